@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express';
+import type { Scope } from '@lead-nurturing/contracts/api-key';
+import { AppError } from '../errors';
+import { covers } from './scope';
+
+/** Whom a key belongs to and what it may do; null for an unknown key. */
+export type KeyFinder = (key: string) => Promise<{ company_id: string; label: string; scopes: string[] } | null>;
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** `X-API-Key`, or `Authorization: Bearer`. 401 without a good key, 403 without the scope; before the body is read. */
+export function createAuthenticate(findKey: KeyFinder): (scope: Scope) => RequestHandler {
+  return (scope) => async (request, response, next) => {
+    const key = request.get('x-api-key') ?? BEARER.exec(request.get('authorization') ?? '')?.[1];
+    const found = key ? await findKey(key) : null;
+    if (!found) throw new AppError(401, 'UNAUTHENTICATED', 'Send a valid API key in X-API-Key.');
+    if (!covers(found.scopes, scope))
+      throw new AppError(403, 'SCOPE_MISSING', 'This API key may not do that.', { required: scope });
+    const { requestId } = response.locals;
+    response.locals.caller = { company: found.company_id, actor: found.label, scopes: found.scopes, requestId };
+    next();
+  };
+}

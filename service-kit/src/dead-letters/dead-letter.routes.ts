@@ -1,0 +1,38 @@
+import { IdParams, pageOf } from '@lead-nurturing/contracts/common';
+import { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/dead-letter';
+import { defineRoute, type Route } from '../http/route';
+import type { DeadLetters } from './dead-letter.service';
+
+/** Reading is the same in both services. */
+export const deadLetterRoutes = (deadLetters: DeadLetters): Route[] => [
+  defineRoute({
+    method: 'get',
+    path: '/dead-letters',
+    summary: 'List what was given up on, newest first',
+    scope: 'dead-letters:read',
+    query: DeadLetterQuery,
+    response: pageOf(DeadLetter),
+    handle: ({ company, query }) => deadLetters.list(company, query),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/dead-letters/:id',
+    summary: 'Read a dead letter',
+    scope: 'dead-letters:read',
+    params: IdParams,
+    response: DeadLetter,
+    handle: ({ company, params }) => deadLetters.get(company, params.id),
+  }),
+];
+
+/** Failed executions are reported to the Lead Tracker alone. */
+export const workflowDeadLetterRoute = (deadLetters: DeadLetters): Route =>
+  defineRoute({
+    method: 'post',
+    path: '/dead-letters',
+    summary: 'Keep a failed workflow execution as a dead letter',
+    scope: 'dead-letters:write',
+    body: CreateDeadLetter,
+    response: DeadLetter,
+    handle: ({ company, body }) => deadLetters.ofWorkflow(company, body),
+  });

@@ -1,0 +1,46 @@
+import type { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/dead-letter';
+import type { Fact } from '@lead-nurturing/contracts/fact';
+import { NotFoundError } from '../errors';
+import type { DeadLetterDocument } from './dead-letter.model';
+import type { DeadLetterStore } from './dead-letter.store';
+
+export type DeadLetters = ReturnType<typeof createDeadLetters>;
+
+const toDeadLetter = ({ _id, kind, origin, reason, payload, created_at }: DeadLetterDocument): DeadLetter => ({
+  id: _id,
+  kind,
+  origin,
+  reason,
+  payload,
+  created_at: created_at.toISOString(),
+});
+
+export function createDeadLetters(store: DeadLetterStore) {
+  return {
+    /** A fact its subscriber failed on, again and again and alone. */
+    ofDelivery: (company: string, subscriber: string, fact: Fact, reason: string) =>
+      store.keep(company, {
+        kind: 'delivery',
+        origin: subscriber,
+        reason,
+        payload: { ...fact },
+        idempotency_key: `${subscriber}:${fact.event_id}`,
+      }),
+    /** A message given up on. */
+    ofMessage: (company: string, messageId: string, reason: string, payload: Record<string, unknown>) =>
+      store.keep(company, { kind: 'message', origin: messageId, reason, payload, idempotency_key: messageId }),
+    /** A failed n8n execution. */
+    ofWorkflow: async (company: string, created: CreateDeadLetter) =>
+      toDeadLetter(await store.keep(company, { kind: 'workflow', ...created })),
+    get: async (company: string, id: string) => {
+      const found = await store.find(company, id);
+      if (!found) throw new NotFoundError('dead letter', id);
+      return toDeadLetter(found);
+    },
+    list: async (company: string, { kind, cursor, page_size }: DeadLetterQuery) => {
+      const found = await store.list(company, { kind, cursor, limit: page_size + 1 });
+      const items = found.slice(0, page_size).map(toDeadLetter);
+      return { items, next_cursor: found.length > page_size ? (items.at(-1)?.id ?? null) : null };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { dirname, join } from 'node:path';
+import { Router } from 'express';
+import { describeApi, type ApiDescription, type OpenApiDocument } from './openapi';
+
+const page = (title: string) => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title}</title>
+  </head>
+  <body>
+    <script id="api-reference" data-url="/openapi.json" data-configuration='{"withDefaultFonts":false,"telemetry":false}'></script>
+    <script src="/docs/scalar.js"></script>
+  </body>
+</html>`;
+
+/** Scalar renders in the browser from our own copy: the page works without the internet. */
+const policy =
+  "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src blob:";
+
+/** `/docs` and `/openapi.json`. */
+export function docsRouter(api: ApiDescription): Router {
+  const router = Router();
+  // The package exports its style sheet but not the browser bundle beside it.
+  const scalar = join(dirname(require.resolve('@scalar/api-reference/style.css')), 'browser', 'standalone.js');
+  let document: OpenApiDocument | undefined;
+  router.get('/openapi.json', (_request, response) => {
+    document ??= describeApi(api);
+    response.json(document);
+  });
+  router.get('/docs', (_request, response) => {
+    response.set('content-security-policy', policy).type('html').send(page(api.title));
+  });
+  router.get('/docs/scalar.js', (_request, response) => {
+    response.sendFile(scalar, { maxAge: '1h' });
+  });
+  return router;
+}

@@ -1,0 +1,10 @@
+import type { ErrorBody } from '@lead-nurturing/contracts/common';
+import type { AppError } from '../errors';
+
+/** The one shape of an error answer. */
+export const errorBody = (error: AppError, requestId: string): ErrorBody => ({
+  error_code: error.errorCode,
+  message: error.message,
+  details: error.details,
+  request_id: requestId,
+});

@@ -1,0 +1,35 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { AppError } from '../errors';
+import { errorBody } from './error-body';
+
+export const answerUnknownRoute: RequestHandler = (request) => {
+  throw new AppError(404, 'ROUTE_NOT_FOUND', 'There is no such route.', { method: request.method, path: request.path });
+};
+
+const bodyErrors: Record<string, AppError> = {
+  'entity.parse.failed': new AppError(400, 'INVALID_JSON', 'The body is not valid JSON.'),
+  'entity.too.large': new AppError(413, 'BODY_TOO_LARGE', 'The body is larger than this route takes.'),
+  'encoding.unsupported': new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content encoding is not supported.'),
+  'charset.unsupported': new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send UTF-8.'),
+  'request.aborted': new AppError(400, 'REQUEST_ABORTED', 'The request ended before its body did.'),
+};
+
+function expected(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (error instanceof URIError) return new AppError(400, 'INVALID_PATH', 'The path is not valid.');
+  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
+  return typeof type === 'string' ? bodyErrors[type] : undefined;
+}
+
+/** Expected errors speak for themselves; anything else is a bug: logged whole, answered without a word of it. */
+export const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const { requestId, log } = response.locals;
+  const known = expected(error);
+  if (!known) log.error({ err: error }, 'unexpected error');
+  const answer = known ?? new AppError(500, 'INTERNAL_ERROR', 'Something went wrong on our side.');
+  response.status(answer.status).json(errorBody(answer, requestId));
+};

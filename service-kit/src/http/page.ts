@@ -1,0 +1,18 @@
+/** An answer that is no JSON: a page, a picture, a redirect. */
+export interface PageAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** A public page for people and mail clients; it carries its own proof (a signed token), not an API key. */
+export interface Page {
+  method: 'get' | 'post';
+  path: string;
+  summary: string;
+  handle(request: {
+    params: Record<string, string>;
+    query: Record<string, string>;
+    userAgent: string;
+  }): Promise<PageAnswer>;
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { createApiKeyStore } from './auth/api-key.store';
+import { createApiKeys } from './auth/api-key.service';
+import { apiKeyRoutes } from './auth/api-key.routes';
+import { createDeadLetters } from './dead-letters/dead-letter.service';
+import { createDeadLetterStore } from './dead-letters/dead-letter.store';
+import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
+import { buildIndexes, ping, type Connection } from './mongo/connect';
+import { createOnce } from './mongo/idempotency';
+import { createTransactions } from './mongo/transaction';
+import { createOutbox } from './outbox/outbox';
+import { startSequencer } from './outbox/sequencer';
+import type { Clock } from './runtime/clock';
+import type { ServiceConfig } from './runtime/config';
+import type { Log } from './runtime/log';
+import { startDispatcher } from './webhooks/dispatcher';
+import { createSubscriptions } from './webhooks/subscription.service';
+import { createSubscriptionStore } from './webhooks/subscription.store';
+import { subscriptionRoutes } from './webhooks/subscription.routes';
+
+export type Kit = ReturnType<typeof createKit>;
+
+const newKey = () => `ln_${randomBytes(32).toString('base64url')}`;
+
+/** What both services stand on, wired once: keys, transactions, outbox, subscriptions, dead letters. */
+export function createKit(connection: Connection, clock: Clock, log: Log) {
+  const inTransaction = createTransactions(connection);
+  const keyStore = createApiKeyStore(connection, clock);
+  const subscriptions = createSubscriptionStore(connection, clock);
+  const deadLetters = createDeadLetters(createDeadLetterStore(connection, clock));
+  return {
+    inTransaction,
+    once: createOnce(connection, inTransaction, clock),
+    outbox: createOutbox(connection, clock),
+    deadLetters,
+    findKey: keyStore.findByKey,
+    ready: () => ping(connection),
+    routes: [
+      ...subscriptionRoutes(createSubscriptions(subscriptions)),
+      ...deadLetterRoutes(deadLetters),
+      ...apiKeyRoutes(createApiKeys(keyStore, newKey)),
+    ],
+    /** Indexes, and the key an installation begins with. */
+    prepare: async ({ BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY }: Partial<ServiceConfig>) => {
+      await buildIndexes(connection);
+      if (BOOTSTRAP_COMPANY_ID && BOOTSTRAP_API_KEY)
+        await keyStore.ensure(BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY, { label: 'bootstrap', scopes: ['*'] });
+    },
+    /** Sequencer and dispatcher. */
+    startOutbox: () => {
+      const dispatcher = startDispatcher({ connection, subscriptions, deadLetters, clock, log });
+      const sequencer = startSequencer(connection, log, dispatcher.wake);
+      return {
+        stop: async () => {
+          await sequencer.stop();
+          await dispatcher.stop();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { createConnection, type Connection } from 'mongoose';
+
+export type { Connection } from 'mongoose';
+
+/** A pool of its own for each service; majority writes, so that what was answered survives a failover. */
+export function openConnection(uri: string): Connection {
+  const connection = createConnection(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    maxPoolSize: 20,
+    serverSelectionTimeoutMS: 5_000,
+    writeConcern: { w: 'majority' },
+  });
+  // Every operation reports its own failure; without a listener the driver's would end the process.
+  connection.on('error', () => undefined);
+  return connection;
+}
+
+/** Creates missing collections and indexes of every model; nothing happens when they exist. */
+export async function buildIndexes(connection: Connection): Promise<void> {
+  for (const model of Object.values(connection.models)) {
+    // Transactions cannot create a collection under a concurrent index build.
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+/** Rejects when the database does not answer within a second. */
+export async function ping(connection: Connection): Promise<void> {
+  if (!connection.db) throw new Error('not connected to MongoDB');
+  await connection.db.command({ ping: 1 }, { timeoutMS: 1_000 });
+}

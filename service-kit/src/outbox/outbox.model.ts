@@ -1,0 +1,44 @@
+import { Schema, type Connection } from 'mongoose';
+import { defineSchema } from '../mongo/schema';
+
+export interface StoredFact {
+  type: string;
+  occurred_at: Date;
+  /** Which of the parallel ways to a subscriber it takes: facts of one subject share one. */
+  partition: number;
+  /** Its place in the document; with the document's id it names the fact. */
+  index: number;
+  lead_seq?: number;
+  data: Record<string, unknown>;
+}
+
+/** All facts of one transaction. */
+export interface OutboxDocument {
+  _id: string;
+  company_id: string;
+  facts: StoredFact[];
+  /** In commit order, stamped after the commit; ids are not in commit order. */
+  position: number;
+  sequenced: boolean;
+  created_at: Date;
+}
+
+const KEPT_SECONDS = 14 * 24 * 3_600;
+
+const schema = defineSchema<OutboxDocument>(
+  {
+    _id: { type: String, required: true },
+    company_id: { type: String, required: true },
+    facts: { type: Schema.Types.Mixed, required: true },
+    position: { type: Number, default: 0 },
+    sequenced: { type: Boolean, default: false },
+    created_at: { type: Date, required: true },
+  },
+  [
+    [{ company_id: 1, position: 1 }],
+    [{ sequenced: 1, _id: 1 }, { partialFilterExpression: { sequenced: false } }],
+    [{ created_at: 1 }, { expireAfterSeconds: KEPT_SECONDS }],
+  ],
+);
+
+export const outboxModel = (connection: Connection) => connection.model<OutboxDocument>('Outbox', schema, 'outbox');

@@ -1,0 +1,60 @@
+import type { Connection } from '../mongo/connect';
+import type { OutboxDocument, StoredFact } from './outbox.model';
+
+/** Everything up to and including fact `offset - 1` of the document at `position` is dealt with. */
+export interface Place {
+  position: number;
+  offset: number;
+}
+
+export interface ReadFact extends StoredFact {
+  event_id: string;
+  place: Place;
+}
+
+interface Reading {
+  company: string;
+  events: readonly string[];
+  partition: number;
+  from: Place;
+  /** Nothing beyond the sequencer's head is looked for. */
+  head: number;
+  size: number;
+}
+
+/** How many positions one reading looks through at most. */
+const SPAN = 5_000;
+/** Past every fact of a document. */
+const WHOLE = 1_000_000;
+
+/** The next facts of a partition in order, and the place after them (after all that was looked through, if none matched). */
+export async function readBatch(
+  connection: Connection,
+  { company, events, partition, from, head, size }: Reading,
+): Promise<{ facts: ReadFact[]; next: Place }> {
+  const until = Math.min(head, from.position + SPAN);
+  const wanted = { $and: [{ $eq: ['$$fact.partition', partition] }, { $in: ['$$fact.type', [...events]] }] };
+  const documents = connection
+    .collection<OutboxDocument>('outbox')
+    .aggregate<Pick<OutboxDocument, '_id' | 'position' | 'facts'>>(
+      [
+        { $match: { company_id: company, position: { $gte: from.position, $lte: until } } },
+        { $sort: { position: 1 } },
+        { $project: { position: 1, facts: { $filter: { input: '$facts', as: 'fact', cond: wanted } } } },
+        { $match: { 'facts.0': { $exists: true } } },
+      ],
+      { batchSize: 20 },
+    );
+  const facts: ReadFact[] = [];
+  for await (const { _id, position, facts: found } of documents) {
+    const unread = found.filter(({ index }) => position > from.position || index >= from.offset);
+    for (const fact of unread)
+      facts.push({ ...fact, event_id: `${_id}:${String(fact.index)}`, place: { position, offset: fact.index + 1 } });
+    if (facts.length >= size) break;
+  }
+  const batch = facts.slice(0, size);
+  return {
+    facts: batch,
+    next: facts.length < size ? { position: until, offset: WHOLE } : (batch.at(-1)?.place ?? from),
+  };
+}

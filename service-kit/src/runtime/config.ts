@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** What both services read from the environment. */
+export const ServiceConfig = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  HOST: z.string().default('127.0.0.1'),
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  BOOTSTRAP_COMPANY_ID: z
+    .string()
+    .regex(/^[a-z0-9-]{1,50}$/, 'lower-case letters, digits and hyphens')
+    .optional(),
+  BOOTSTRAP_API_KEY: z.string().min(32, 'at least 32 characters').optional(),
+});
+export type ServiceConfig = z.infer<typeof ServiceConfig>;
+
+/**
+ * Reads the environment or ends the process: a service never listens with half a configuration.
+ * Every bad variable is named with its reason; values are not shown, they may be secrets.
+ */
+export function readConfig<Config extends z.ZodType>(schema: Config, env: NodeJS.ProcessEnv): z.output<Config> {
+  // An empty variable is what compose files and CI write for "not set".
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  process.stderr.write(`Bad configuration:\n${reasons.join('\n')}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Express } from 'express';
+import type { Log } from './log';
+
+/** What a service runs beside its requests, stopped in order after the last request. */
+export interface Stoppable {
+  stop(): Promise<void>;
+}
+
+interface Serving {
+  app: Express;
+  host: string;
+  port: number;
+  log: Log;
+  /** Workers first, the database last. */
+  stoppables: readonly Stoppable[];
+}
+
+/** A supervisor kills what does not stop; so do we, before it. */
+const STOP_WITHIN_MS = 10_000;
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}
+
+/** Listens, and on SIGTERM or SIGINT: stops accepting, lets requests and workers finish, closes, within ten seconds. */
+export async function serve({ app, host, port, log, stoppables }: Serving): Promise<void> {
+  const server = app.listen(port, host);
+  await once(server, 'listening');
+  log.info({ host, port }, 'listening');
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error('did not stop in time');
+      process.exit(1);
+    }, STOP_WITHIN_MS).unref();
+    await close(server);
+    for (const stoppable of stoppables) await stoppable.stop();
+    log.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}

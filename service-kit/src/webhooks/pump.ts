@@ -1,0 +1,78 @@
+import type { DeadLetters } from '../dead-letters/dead-letter.service';
+import type { Connection } from '../mongo/connect';
+import { readBatch, type ReadFact } from '../outbox/read-batch';
+import type { Clock } from '../runtime/clock';
+import { deliver } from './deliver';
+import { afterDelivery, type PartitionState } from './partition-state';
+import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
+
+export interface PumpDeps {
+  connection: Connection;
+  subscriptions: SubscriptionStore;
+  deadLetters: DeadLetters;
+  clock: Clock;
+  /** Aborted when the service gives up waiting for subscribers at its stop. */
+  giveUp: AbortSignal;
+}
+
+interface Turn {
+  /** The one dispatcher allowed to move this subscription. */
+  holder: string;
+  partition: number;
+  head: number;
+}
+
+/** `more`: go on at once; `caught_up`: nothing up to the head; `wait`: a retry is due later, or it is no longer ours. */
+export type Pumped = 'more' | 'caught_up' | 'wait';
+
+/** An idle partition's place is written this seldom: it only saves looking again over what did not concern it. */
+const IDLE_STRIDE = 1_000;
+
+const toFact = ({ event_id, type, occurred_at, lead_seq, data }: ReadFact) => ({
+  event_id,
+  type,
+  occurred_at: occurred_at.toISOString(),
+  ...(lead_seq !== undefined && { lead_seq }),
+  data,
+});
+
+export const isDue = ({ retry_at }: PartitionState, now: Date) => retry_at === null || retry_at <= now;
+
+/** Delivers the next batch of one partition and records where it stands: at least once, in order for each subject. */
+export function createPump({ connection, subscriptions, deadLetters, clock, giveUp }: PumpDeps) {
+  const send = async (subscription: SubscriptionDocument, facts: ReadFact[]) => {
+    const { url, secret, _id } = subscription;
+    const delivery = { subscription_id: _id, events: facts.map(toFact) };
+    return deliver({ url, secret, delivery, now: clock.now(), stopping: giveUp });
+  };
+
+  return async (id: string, { holder, partition, head }: Turn): Promise<Pumped> => {
+    // Read anew each time: it may have been detached, moved to another address, or nudged to retry now.
+    const subscription = await subscriptions.find(id);
+    const state = subscription?.partitions[partition];
+    if (!subscription || !state || subscription.status !== 'active' || !isDue(state, clock.now())) return 'wait';
+    const { company_id, events, subscriber } = subscription;
+    const { facts, next } = await readBatch(connection, {
+      company: company_id,
+      events,
+      partition,
+      from: state,
+      head,
+      size: state.size,
+    });
+
+    if (facts.length === 0) {
+      if (next.position - state.position < IDLE_STRIDE) return 'caught_up';
+      const moved = await subscriptions.move(id, holder, partition, { ...state, ...next }, subscription.last_error);
+      return moved ? 'more' : 'wait';
+    }
+    const { outcome, error } = await send(subscription, facts);
+    if (giveUp.aborted) return 'wait'; // says nothing about the subscriber: the batch comes again
+    const after = afterDelivery(state, { outcome, count: facts.length, next, now: clock.now() });
+    const [poison] = facts;
+    if (after.deadLetter && poison)
+      await deadLetters.ofDelivery(company_id, subscriber, toFact(poison), error ?? 'failed');
+    const moved = await subscriptions.move(id, holder, partition, after.state, error);
+    return moved && isDue(after.state, clock.now()) ? 'more' : 'wait';
+  };
+}

@@ -1,0 +1,54 @@
+import { Schema, type Connection } from 'mongoose';
+import { defineSchema } from '../mongo/schema';
+import type { PartitionState } from './partition-state';
+
+export interface SubscriptionDocument {
+  _id: string;
+  company_id: string;
+  subscriber: string;
+  url: string;
+  events: string[];
+  /** Needed to sign, so it cannot be hashed; it opens nothing but the subscriber's own door. */
+  secret: string;
+  status: 'active' | 'detached';
+  /** One way each, see outbox/partition.ts. */
+  partitions: PartitionState[];
+  last_error: string | null;
+  /** Which dispatcher delivers for it, and until when. */
+  holder: string | null;
+  held_until: Date;
+  created_at: Date;
+  updated_at: Date;
+  detached_at?: Date;
+}
+
+/** How long a detached subscription can be resumed. */
+const RESUMABLE_SECONDS = 7 * 24 * 3_600;
+
+const text = { type: String, required: true } as const;
+const schema = defineSchema<SubscriptionDocument>(
+  {
+    _id: text,
+    company_id: text,
+    subscriber: text,
+    url: text,
+    events: { type: [String], required: true },
+    secret: text,
+    status: text,
+    partitions: { type: Schema.Types.Mixed, required: true },
+    last_error: { type: String, default: null },
+    holder: { type: String, default: null },
+    held_until: { type: Date, required: true },
+    created_at: { type: Date, required: true },
+    updated_at: { type: Date, required: true },
+    detached_at: Date,
+  },
+  [
+    [{ company_id: 1, subscriber: 1 }, { unique: true }],
+    [{ status: 1 }],
+    [{ detached_at: 1 }, { expireAfterSeconds: RESUMABLE_SECONDS }],
+  ],
+);
+
+export const subscriptionModel = (connection: Connection) =>
+  connection.model<SubscriptionDocument>('WebhookSubscription', schema, 'webhook_subscriptions');

@@ -1,0 +1,34 @@
+import { IdParams } from '@lead-nurturing/contracts/common';
+import { Subscribe, SubscriptionList, SubscriptionQuery, SubscriptionState } from '@lead-nurturing/contracts/webhook';
+import { defineRoute, type Route } from '../http/route';
+import type { Subscriptions } from './subscription.service';
+
+export const subscriptionRoutes = (subscriptions: Subscriptions): Route[] => [
+  defineRoute({
+    method: 'post',
+    path: '/webhook-subscriptions',
+    summary: 'Subscribe to facts, or resume a subscription',
+    scope: 'webhooks:write',
+    body: Subscribe,
+    response: SubscriptionState,
+    handle: ({ company, body }) => subscriptions.subscribe(company, body),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/webhook-subscriptions',
+    summary: 'List subscriptions',
+    scope: 'webhooks:read',
+    query: SubscriptionQuery,
+    response: SubscriptionList,
+    handle: ({ company, query }) => subscriptions.list(company, query.subscriber),
+  }),
+  defineRoute({
+    method: 'delete',
+    path: '/webhook-subscriptions/:id',
+    summary: 'Detach a subscription; it can be resumed for seven days',
+    scope: 'webhooks:write',
+    params: IdParams,
+    response: SubscriptionState,
+    handle: ({ company, params }) => subscriptions.detach(company, params.id),
+  }),
+];

@@ -1,0 +1,38 @@
+import type { Subscribe, SubscriptionState } from '@lead-nurturing/contracts/webhook';
+import { NotFoundError } from '../errors';
+import { fingerprint } from './sign';
+import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
+
+export type Subscriptions = ReturnType<typeof createSubscriptions>;
+
+const toState = (subscription: SubscriptionDocument, head: number): SubscriptionState => ({
+  id: subscription._id,
+  subscriber: subscription.subscriber,
+  url: subscription.url,
+  events: subscription.events,
+  status: subscription.status,
+  lag: Math.max(0, head - Math.min(...subscription.partitions.map(({ position }) => position))),
+  last_error: subscription.last_error,
+  secret_fingerprint: fingerprint(subscription.secret),
+  created_at: subscription.created_at.toISOString(),
+  updated_at: subscription.updated_at.toISOString(),
+});
+
+export function createSubscriptions(store: SubscriptionStore) {
+  return {
+    subscribe: async (company: string, subscribe: Subscribe) => {
+      const subscription = await store.subscribe(company, subscribe);
+      return toState(subscription, await store.head());
+    },
+    /** Deliveries stop; the place is kept, so that subscribing again resumes there. */
+    detach: async (company: string, id: string) => {
+      const detached = await store.detach(company, id);
+      if (!detached) throw new NotFoundError('webhook subscription', id);
+      return toState(detached, await store.head());
+    },
+    list: async (company: string, subscriber?: string) => {
+      const [head, found] = await Promise.all([store.head(), store.list(company, subscriber)]);
+      return { items: found.map((subscription) => toState(subscription, head)) };
+    },
+  };
+}
