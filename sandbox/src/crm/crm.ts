@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import { apiRoutes } from './api.routes';
+import { startArrivals } from './arrivals';
+import { controlRoutes } from './control.routes';
+import { answerError, answerUnknownPath } from './crm-error';
+import { createFaults } from './faults';
+import { createJournal } from './journal';
+import { createLogins } from './logins';
+import { oauthRoutes } from './oauth.routes';
+import type { Contact, Organization } from './record';
+import { Login } from './record';
+import { createRequestLedger } from './request-ledger';
+import { seedData } from './seed-data';
+import { createTable } from './table';
+import { createTokens, type OAuthClient } from './tokens';
+import { createWebhookSender } from './webhook';
+
+export interface CrmDeps {
+  clock: () => Date;
+  /** From 0 to 1: who logs in next. */
+  random: () => number;
+  newId: () => string;
+  client: OAuthClient;
+  tokenSeconds: number;
+  loginsPerMinute: number;
+  /** Where the logins outlive the process; without it they do not. */
+  dataDir?: string | undefined;
+}
+
+const page = join(__dirname, '../../public/index.html');
+
+/** A small CRM with customers who log in. Reachable from this machine only: whoever reaches it may pull its strings. */
+export function createCrm(deps: CrmDeps): { app: Express; stop(): void } {
+  const { clock, random, newId, client, tokenSeconds, loginsPerMinute, dataDir } = deps;
+  const seed = seedData();
+  const contacts = createTable<Contact>(seed.contacts);
+  const organizations = createTable<Organization>(seed.organizations);
+  const webhook = createWebhookSender(clock);
+  const journal = createJournal(Login, dataDir && join(dataDir, 'logins.jsonl'));
+  const logins = createLogins({ journal, contacts, organizations, clock, random, newId, onLogin: webhook.send });
+  const tokens = createTokens({ client, seconds: tokenSeconds, clock, newId });
+  const faults = createFaults({ tokens, logins, clock });
+  const ledger = createRequestLedger(clock);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use('/api/v1', ledger.record);
+  app.use(express.json(), express.urlencoded({ extended: false }));
+  app.use('/oauth', oauthRoutes(tokens));
+  app.use('/api/v1', apiRoutes({ contacts, organizations, tokens, faults, newId }));
+  app.use('/sandbox', controlRoutes({ contacts, organizations, logins, faults, ledger, webhook }));
+  app.get('/', (_request, response) => response.sendFile(page));
+  app.use(answerUnknownPath, answerError);
+
+  const arrivals = startArrivals({ logins, clock, perMinute: loginsPerMinute });
+  return { app, stop: arrivals.stop };
+}
