@@ -1,0 +1,37 @@
+// Writes docker/.env: a secret of its own for every part. An existing file is never touched, it holds the only copy.
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const path = fileURLToPath(new URL('.env', import.meta.url));
+/** Hex: no character means anything to Compose, to a URL or to a shell. */
+const secret = () => randomBytes(32).toString('hex');
+
+const settings = {
+  // `single`: one n8n on SQLite. `queue`: n8n main, workers and a webhook process on Postgres and Redis.
+  COMPOSE_PROFILES: 'single',
+  MONGO_ROOT_PASSWORD: secret(),
+  MONGO_KEY: secret(),
+  MONGO_LEAD_TRACKER_PASSWORD: secret(),
+  MONGO_COMMUNICATION_ENGINE_PASSWORD: secret(),
+  LEAD_TRACKER_API_KEY: secret(),
+  COMMUNICATION_ENGINE_API_KEY: secret(),
+  TRACKING_SECRET: secret(),
+  SANDBOX_CRM_CLIENT_SECRET: secret(),
+  N8N_ENCRYPTION_KEY: secret(),
+  N8N_OWNER_EMAIL: 'owner@example.com',
+  // n8n asks for a capital letter and a digit.
+  N8N_OWNER_PASSWORD: `N8n-${randomBytes(12).toString('hex')}`,
+  POSTGRES_PASSWORD: secret(),
+  REDIS_PASSWORD: secret(),
+};
+
+const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+try {
+  writeFileSync(path, lines.join(''), { flag: 'wx', mode: 0o600 });
+} catch (error) {
+  if (error.code !== 'EEXIST') throw error;
+  console.error(`${path} exists; its secrets open the volumes made with it. Remove both to begin anew.`);
+  process.exit(1);
+}
+console.log(`Wrote ${path}. Next: docker compose --env-file docker/.env up --wait`);

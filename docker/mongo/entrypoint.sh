@@ -1,0 +1,6 @@
+#!/bin/bash
+# A replica set with users needs a key file that only mongod can read; no mount keeps that owner and mode.
+set -euo pipefail
+install --owner=mongodb --group=mongodb --mode=0400 /dev/null /tmp/keyfile
+printf '%s' "$MONGO_KEY" >/tmp/keyfile
+exec docker-entrypoint.sh mongod --replSet rs0 --keyFile /tmp/keyfile --bind_ip_all

@@ -1,0 +1,8 @@
+// Healthy is the primary of the replica set; the first check founds it.
+try {
+  rs.status();
+} catch (error) {
+  if (error.codeName !== 'NotYetInitialized') throw error;
+  rs.initiate({ _id: 'rs0', members: [{ _id: 0, host: 'mongo:27017' }] });
+}
+quit(db.hello().isWritablePrimary ? 0 : 1);

@@ -1,0 +1,23 @@
+# syntax=docker/dockerfile:1
+# n8n, pinned as in n8n/package.json, with this package's nodes and the workflows that use them.
+
+FROM node:24-slim AS package
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY contracts/package.json contracts/
+COPY service-kit/package.json service-kit/
+COPY lead-tracker/package.json lead-tracker/
+COPY communication-engine/package.json communication-engine/
+COPY sandbox/package.json sandbox/
+# Not `npm ci`: a lockfile knows the optional binaries of the platform it was written on, `npm install` adds this one's.
+RUN npm install --no-save --ignore-scripts
+COPY . .
+RUN npx tsc -b nodes && node nodes/copy-assets.mjs && npm pack --ignore-scripts --pack-destination /tmp && tar -xzf /tmp/n8n-nodes-lead-nurturing-*.tgz -C /tmp
+
+FROM docker.n8n.io/n8nio/n8n:2.39.10
+COPY --from=package --chown=node:node /tmp/package /opt/lead-nurturing/n8n-nodes-lead-nurturing
+COPY --chown=node:node workflows /opt/lead-nurturing/workflows
+COPY --chown=node:node --chmod=755 docker/n8n /opt/lead-nurturing
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --start-interval=2s --retries=6 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:5678/healthz/readiness').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["tini", "--", "/opt/lead-nurturing/entrypoint.sh"]

@@ -1,0 +1,41 @@
+# syntax=docker/dockerfile:1
+# Lead Tracker, Communication Engine and sandbox: one recipe, SERVICE says which workspace.
+
+FROM node:24-slim AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY contracts/package.json contracts/
+COPY service-kit/package.json service-kit/
+COPY lead-tracker/package.json lead-tracker/
+COPY communication-engine/package.json communication-engine/
+COPY sandbox/package.json sandbox/
+
+FROM manifests AS build
+# Not `npm ci`: a lockfile knows the optional binaries of the platform it was written on, `npm install` adds this one's.
+RUN npm install --no-save --ignore-scripts
+COPY tsconfig.base.json ./
+COPY contracts contracts
+COPY service-kit service-kit
+COPY lead-tracker lead-tracker
+COPY communication-engine communication-engine
+COPY sandbox sandbox
+ARG SERVICE
+RUN npx tsc -b "$SERVICE"
+
+FROM manifests AS runtime-modules
+ARG SERVICE
+RUN npm install --no-save --ignore-scripts --omit=dev --workspace="$SERVICE"
+
+FROM node:24-slim
+ARG SERVICE
+ENV NODE_ENV=production SERVICE=$SERVICE HOST=0.0.0.0
+WORKDIR /app
+COPY --from=runtime-modules /app ./
+COPY --from=build /app/contracts/dist contracts/dist
+COPY --from=build /app/service-kit/dist service-kit/dist
+COPY --from=build /app/$SERVICE/dist $SERVICE/dist
+RUN install --directory --owner=node --group=node /data
+USER node
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["sh", "-c", "exec node \"$SERVICE/dist/main.js\""]
