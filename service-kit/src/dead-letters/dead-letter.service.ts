@@ -1,8 +1,14 @@
 import type { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/dead-letter';
 import type { Fact } from '@lead-nurturing/contracts/fact';
 import { NotFoundError } from '../errors';
+import type { Session } from '../mongo/transaction';
 import type { DeadLetterDocument } from './dead-letter.model';
 import type { DeadLetterStore } from './dead-letter.store';
+
+export interface GivenUp {
+  reason: string;
+  payload: Record<string, unknown>;
+}
 
 export type DeadLetters = ReturnType<typeof createDeadLetters>;
 
@@ -26,9 +32,9 @@ export function createDeadLetters(store: DeadLetterStore) {
         payload: { ...fact },
         idempotency_key: `${subscriber}:${fact.event_id}`,
       }),
-    /** A message given up on. */
-    ofMessage: (company: string, messageId: string, reason: string, payload: Record<string, unknown>) =>
-      store.keep(company, { kind: 'message', origin: messageId, reason, payload, idempotency_key: messageId }),
+    /** A message given up on, in the transaction that gives it up. */
+    ofMessage: (session: Session, company: string, messageId: string, given: GivenUp) =>
+      store.keep(company, { kind: 'message', origin: messageId, ...given, idempotency_key: messageId }, session),
     /** A failed n8n execution. */
     ofWorkflow: async (company: string, created: CreateDeadLetter) =>
       toDeadLetter(await store.keep(company, { kind: 'workflow', ...created })),

@@ -1,5 +1,6 @@
 import type { DeadLetterKind } from '@lead-nurturing/contracts/dead-letter';
 import type { Connection } from '../mongo/connect';
+import type { Session } from '../mongo/transaction';
 import { newId, type Clock } from '../runtime/clock';
 import { deadLetterModel, type DeadLetterDocument } from './dead-letter.model';
 
@@ -17,12 +18,16 @@ export function createDeadLetterStore(connection: Connection, clock: Clock) {
   const model = deadLetterModel(connection);
   return {
     /** Adds it, or answers with the one that is there. */
-    keep: async (company: string, { kind, idempotency_key, ...rest }: NewDeadLetter) => {
+    keep: async (
+      company: string,
+      { kind, idempotency_key, ...rest }: NewDeadLetter,
+      session: Session | null = null,
+    ) => {
       const kept = await model
         .findOneAndUpdate(
           { company_id: company, kind, idempotency_key },
           { $setOnInsert: { _id: newId(), ...rest, created_at: clock.now() } },
-          { upsert: true, returnDocument: 'after' },
+          { upsert: true, returnDocument: 'after', session },
         )
         .lean();
       return kept;

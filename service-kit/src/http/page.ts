@@ -11,6 +11,8 @@ export interface Page {
   path: string;
   summary: string;
   handle(request: {
+    /** Mail scanners also ask with HEAD, which looks at a link without following it. */
+    method: string;
     params: Record<string, string>;
     query: Record<string, string>;
     userAgent: string;

@@ -10,6 +10,7 @@ const strings = (values: Record<string, unknown>): Record<string, string> =>
 export function servePage(page: Page): RequestHandler {
   return async (request, response) => {
     const { status, headers, body } = await page.handle({
+      method: request.method,
       params: strings(request.params),
       query: strings(request.query),
       userAgent: request.get('user-agent') ?? '',
