@@ -1,0 +1,41 @@
+import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+export class LeadTrackerApi implements ICredentialType {
+  name = 'leadTrackerApi';
+
+  displayName = 'Lead Tracker API';
+
+  icon = { light: 'file:../icons/leadTracker.svg', dark: 'file:../icons/leadTracker.dark.svg' } as const;
+
+  documentationUrl = 'https://github.com/lead-nurturing/lead-nurturing#readme';
+
+  properties: INodeProperties[] = [
+    {
+      displayName: 'Base URL',
+      name: 'baseUrl',
+      type: 'string',
+      required: true,
+      default: 'http://localhost:3001',
+      placeholder: 'e.g. https://lead-tracker.example.com',
+      description: 'Where n8n reaches the Lead Tracker',
+    },
+    {
+      displayName: 'API Key',
+      name: 'apiKey',
+      type: 'string',
+      typeOptions: { password: true },
+      required: true,
+      default: '',
+      description: 'A key with the scopes the workflows need; it also signs the deliveries to the trigger node',
+    },
+  ];
+
+  authenticate: IAuthenticateGeneric = {
+    type: 'generic',
+    properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
+  };
+
+  test: ICredentialTestRequest = {
+    request: { baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}', url: '/webhook-subscriptions' },
+  };
+}

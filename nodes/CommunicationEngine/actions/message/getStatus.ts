@@ -1,0 +1,25 @@
+import { toPathSegment } from 'n8n-workflow';
+import type { OperationDescription } from '../../../shared/operation';
+import { perItem } from '../../transport';
+
+export const description: OperationDescription = {
+  name: 'Get Status',
+  value: 'getStatus',
+  action: 'Get the status of a message',
+  description: 'Get where a message stands and every status it has had',
+  fields: [
+    {
+      displayName: 'Message ID',
+      name: 'message_id',
+      type: 'string',
+      required: true,
+      default: '={{ $json.data.message_id }}',
+      description: 'The message, as Send and the trigger give it',
+    },
+  ],
+};
+
+export const execute = perItem((context, itemIndex) => ({
+  method: 'GET',
+  path: `/messages/${toPathSegment(context.getNodeParameter('message_id', itemIndex))}/status`,
+}));

@@ -1,0 +1,27 @@
+import { toPathSegment } from 'n8n-workflow';
+import { doneItem, forEachItem } from '../../../shared/execute';
+import type { Operation, OperationDescription } from '../../../shared/operation';
+import { callCrm } from '../../transport';
+
+export const description: OperationDescription = {
+  name: 'Get',
+  value: 'get',
+  action: 'Get a contact',
+  description: 'Get a contact as the CRM knows it',
+  fields: [
+    {
+      displayName: 'Contact ID',
+      name: 'contact_id',
+      type: 'string',
+      required: true,
+      default: '',
+      description: 'The ID of the contact within the CRM',
+    },
+  ],
+};
+
+export const execute: Operation['execute'] = (context) =>
+  forEachItem(context, async (_, itemIndex) => {
+    const path = `/api/v1/contacts/${toPathSegment(context.getNodeParameter('contact_id', itemIndex))}`;
+    return [doneItem(await callCrm(context, { method: 'GET', path }), itemIndex)];
+  });

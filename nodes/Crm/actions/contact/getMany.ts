@@ -1,0 +1,12 @@
+import { manyFields, readMany } from '../../get-many';
+import type { Operation, OperationDescription } from '../../../shared/operation';
+
+export const description: OperationDescription = {
+  name: 'Get Many',
+  value: 'getAll',
+  action: 'Get many contacts',
+  description: 'Get many contacts as the CRM knows them',
+  fields: manyFields,
+};
+
+export const execute: Operation['execute'] = (context) => readMany(context, '/api/v1/contacts');

@@ -1,0 +1,63 @@
+import type { MoveStage } from '@lead-nurturing/contracts/stage-move';
+import type { Stage } from '@lead-nurturing/contracts/stage';
+import { toPathSegment, type IExecuteFunctions } from 'n8n-workflow';
+import { given, type Given } from '../../../shared/json';
+import type { OperationDescription } from '../../../shared/operation';
+import { leadIdField, stageField } from '../../fields';
+import { perItem } from '../../transport';
+
+export const description: OperationDescription = {
+  name: 'Move',
+  value: 'move',
+  action: 'Move a lead to a stage',
+  description: 'Move a lead one stage on, or back to an earlier one with a reason',
+  fields: [
+    leadIdField,
+    stageField,
+    {
+      displayName: 'Actor',
+      name: 'actor',
+      type: 'string',
+      required: true,
+      default: 'n8n',
+      description: 'Who moves the lead, as the audit trail will say',
+    },
+    {
+      displayName: 'Additional Fields',
+      name: 'additionalFields',
+      type: 'collection',
+      placeholder: 'Add Field',
+      default: {},
+      options: [
+        {
+          displayName: 'Idempotency Key',
+          name: 'idempotency_key',
+          type: 'string',
+          default: '={{ $json.event_id }}',
+          description: 'Names what happened: the same key a second time changes nothing and gets the first answer',
+        },
+        {
+          displayName: 'Rollback Reason',
+          name: 'rollback_reason',
+          type: 'string',
+          default: '',
+          description: 'Why the lead goes back; a move back needs one',
+        },
+      ],
+    },
+  ],
+};
+
+type AdditionalFields = Pick<MoveStage, 'idempotency_key' | 'rollback_reason'>;
+
+const bodyOf = (context: IExecuteFunctions, itemIndex: number): Given<MoveStage> => ({
+  stage: context.getNodeParameter('stage', itemIndex) as Stage,
+  actor: context.getNodeParameter('actor', itemIndex) as string,
+  ...given(context.getNodeParameter('additionalFields', itemIndex, {}) as AdditionalFields),
+});
+
+export const execute = perItem((context, itemIndex) => ({
+  method: 'POST',
+  path: `/leads/${toPathSegment(context.getNodeParameter('lead_id', itemIndex))}/stage`,
+  body: bodyOf(context, itemIndex),
+}));
