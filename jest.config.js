@@ -8,7 +8,7 @@ const layer = (displayName, more = {}) => ({
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } }] },
   moduleNameMapper: { [`^@lead-nurturing/(${workspaces})/(.*)$`]: '<rootDir>/$1/src/$2' },
-  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data/'],
+  modulePathIgnorePatterns: [`<rootDir>/(${workspaces})/dist/`, '<rootDir>/.data/'],
   ...more,
 });
 

@@ -8,7 +8,9 @@ import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
 import { buildIndexes, ping, type Connection } from './mongo/connect';
 import { createOnce } from './mongo/idempotency';
 import { createTransactions } from './mongo/transaction';
+import { leaseModel } from './mongo/lease.model';
 import { createOutbox } from './outbox/outbox';
+import { outboxModel } from './outbox/outbox.model';
 import { startSequencer } from './outbox/sequencer';
 import type { Clock } from './runtime/clock';
 import type { ServiceConfig } from './runtime/config';
@@ -24,6 +26,9 @@ const newKey = () => `ln_${randomBytes(32).toString('base64url')}`;
 
 /** What both services stand on, wired once: keys, transactions, outbox, subscriptions, dead letters. */
 export function createKit(connection: Connection, clock: Clock, log: Log) {
+  // Registered here, so that their indexes exist before anything is written.
+  outboxModel(connection);
+  leaseModel(connection);
   const inTransaction = createTransactions(connection);
   const keyStore = createApiKeyStore(connection, clock);
   const subscriptions = createSubscriptionStore(connection, clock);

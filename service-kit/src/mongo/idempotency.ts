@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../runtime/clock';
 import type { Connection } from './connect';
 import { firstResultModel } from './idempotency.model';
-import { isDuplicateKey, type InTransaction, type Session } from './transaction';
+import type { InTransaction, Session } from './transaction';
 
 interface Operation<Result extends z.ZodType> {
   company: string;
@@ -25,23 +25,13 @@ export function createOnce(connection: Connection, inTransaction: InTransaction,
   const model = firstResultModel(connection);
   return async ({ company, operation, key, result: schema }, work) => {
     const _id = `${company}|${operation}|${key}`;
-    const first = async () => {
-      const found = await model.findById(_id).lean();
-      return found ? { result: schema.parse(found.result) } : undefined;
-    };
-    const known = await first();
-    if (known) return known.result;
-    try {
-      return await inTransaction(async (session) => {
-        const result = await work(session);
-        await model.create([{ _id, result, created_at: clock.now() }], { session });
-        return result;
-      });
-    } catch (error) {
-      // A concurrent repeat committed first: whichever unique index noticed it, its result is ours.
-      const committed = isDuplicateKey(error) ? await first() : undefined;
-      if (committed) return committed.result;
-      throw error;
-    }
+    return inTransaction(async (session) => {
+      const known = await model.findById(_id, null, { session }).lean();
+      if (known) return schema.parse(known.result);
+      const result = await work(session);
+      // Whoever commits this first was first; the other one looks again and finds it.
+      await model.create([{ _id, result, created_at: clock.now() }], { session });
+      return result;
+    });
   };
 }

@@ -1,6 +1,6 @@
 import type { DeadLetters } from '../dead-letters/dead-letter.service';
 import type { Connection } from '../mongo/connect';
-import { readBatch, type ReadFact } from '../outbox/read-batch';
+import { readBatch, type Place, type ReadFact } from '../outbox/read-batch';
 import type { Clock } from '../runtime/clock';
 import { deliver } from './deliver';
 import { afterDelivery, type PartitionState } from './partition-state';
@@ -22,6 +22,11 @@ interface Turn {
   head: number;
 }
 
+interface Batch {
+  facts: ReadFact[];
+  next: Place;
+}
+
 /** `more`: go on at once; `caught_up`: nothing up to the head; `wait`: a retry is due later, or it is no longer ours. */
 export type Pumped = 'more' | 'caught_up' | 'wait';
 
@@ -40,39 +45,52 @@ export const isDue = ({ retry_at }: PartitionState, now: Date) => retry_at === n
 
 /** Delivers the next batch of one partition and records where it stands: at least once, in order for each subject. */
 export function createPump({ connection, subscriptions, deadLetters, clock, giveUp }: PumpDeps) {
-  const send = async (subscription: SubscriptionDocument, facts: ReadFact[]) => {
-    const { url, secret, _id } = subscription;
+  const send = async ({ _id, url, secret }: SubscriptionDocument, facts: ReadFact[]) => {
     const delivery = { subscription_id: _id, events: facts.map(toFact) };
     return deliver({ url, secret, delivery, now: clock.now(), stopping: giveUp });
   };
 
-  return async (id: string, { holder, partition, head }: Turn): Promise<Pumped> => {
-    // Read anew each time: it may have been detached, moved to another address, or nudged to retry now.
-    const subscription = await subscriptions.find(id);
-    const state = subscription?.partitions[partition];
-    if (!subscription || !state || subscription.status !== 'active' || !isDue(state, clock.now())) return 'wait';
-    const { company_id, events, subscriber } = subscription;
-    const { facts, next } = await readBatch(connection, {
-      company: company_id,
-      events,
-      partition,
-      from: state,
-      head,
-      size: state.size,
-    });
+  const skip = async (
+    subscription: SubscriptionDocument,
+    state: PartitionState,
+    next: Place,
+    { holder, partition }: Turn,
+  ) => {
+    if (next.position - state.position < IDLE_STRIDE) return 'caught_up';
+    const skipped = { ...state, ...next };
+    const moved = await subscriptions.move(subscription._id, holder, partition, skipped, subscription.last_error);
+    return moved ? 'more' : 'wait';
+  };
 
-    if (facts.length === 0) {
-      if (next.position - state.position < IDLE_STRIDE) return 'caught_up';
-      const moved = await subscriptions.move(id, holder, partition, { ...state, ...next }, subscription.last_error);
-      return moved ? 'more' : 'wait';
-    }
+  const settle = async (
+    subscription: SubscriptionDocument,
+    state: PartitionState,
+    batch: Batch,
+    { holder, partition }: Turn,
+  ) => {
+    const { facts, next } = batch;
     const { outcome, error } = await send(subscription, facts);
     if (giveUp.aborted) return 'wait'; // says nothing about the subscriber: the batch comes again
     const after = afterDelivery(state, { outcome, count: facts.length, next, now: clock.now() });
     const [poison] = facts;
-    if (after.deadLetter && poison)
+    if (after.deadLetter && poison) {
+      const { company_id, subscriber } = subscription;
       await deadLetters.ofDelivery(company_id, subscriber, toFact(poison), error ?? 'failed');
-    const moved = await subscriptions.move(id, holder, partition, after.state, error);
+    }
+    const moved = await subscriptions.move(subscription._id, holder, partition, after.state, error);
     return moved && isDue(after.state, clock.now()) ? 'more' : 'wait';
+  };
+
+  return async (id: string, turn: Turn): Promise<Pumped> => {
+    // Read anew each time: it may have been detached, moved to another address, or nudged to retry now.
+    const subscription = await subscriptions.find(id);
+    const state = subscription?.partitions[turn.partition];
+    if (subscription?.status !== 'active' || !state || !isDue(state, clock.now())) return 'wait';
+    const { company_id: company, events } = subscription;
+    const reading = { company, events, partition: turn.partition, from: state, head: turn.head, size: state.size };
+    const batch = await readBatch(connection, reading);
+    return batch.facts.length === 0
+      ? skip(subscription, state, batch.next, turn)
+      : settle(subscription, state, batch, turn);
   };
 }

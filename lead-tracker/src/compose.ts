@@ -1,0 +1,89 @@
+import { createKit } from '@lead-nurturing/service-kit/kit';
+import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { workflowDeadLetterRoute } from '@lead-nurturing/service-kit/dead-letters/dead-letter.routes';
+import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import type { Log } from '@lead-nurturing/service-kit/runtime/log';
+import { auditModel } from './audit/audit.model';
+import { createSaveChanges } from './changes/changes.store';
+import { createEnrollments } from './enrollments/enrollment.service';
+import { createEnrollmentStore } from './enrollments/enrollment.store';
+import { enrollmentRoutes } from './enrollments/enrollment.routes';
+import { createExitEnrollments } from './enrollments/exit-enrollments.service';
+import { startScheduler } from './enrollments/scheduler.worker';
+import { eventRoutes } from './events/event.routes';
+import { createEvents } from './events/event.service';
+import { createEventStore } from './events/event.store';
+import { ingestionRoutes } from './ingestion/ingestion.routes';
+import { createIngestion } from './ingestion/ingestion.service';
+import { createIngestionStore } from './ingestion/ingestion.store';
+import { leadRoutes } from './leads/lead.routes';
+import { createLeads } from './leads/lead.service';
+import { createLeadStore } from './leads/lead.store';
+import { createViewLead } from './leads/view-lead.service';
+import { createSettle } from './leads/settle.service';
+import { createPersonStore } from './people/person.store';
+import { productRoutes } from './products/product.routes';
+import { createProducts } from './products/product.service';
+import { createProductStore } from './products/product.store';
+import { scoreRoutes } from './scores/score.routes';
+import { createScores } from './scores/score.service';
+import { createScoreStore } from './scores/score.store';
+import { createSequenceStore } from './sequences/sequence.store';
+import { stageRoutes } from './stages/stage.routes';
+import { createStages } from './stages/stage.service';
+
+interface Parts {
+  connection: Connection;
+  clock: Clock;
+  log: Log;
+}
+
+export type LeadTracker = ReturnType<typeof composeLeadTracker>;
+
+/** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
+export function composeLeadTracker({ connection, clock, log }: Parts) {
+  const kit = createKit(connection, clock, log);
+  const { inTransaction, once, outbox } = kit;
+  // Written with its changes and read by nobody yet but its index.
+  auditModel(connection);
+  const leads = createLeadStore(connection);
+  const people = createPersonStore(connection);
+  const products = createProductStore(connection);
+  const sequences = createSequenceStore(connection);
+  const events = createEventStore(connection);
+  const enrollments = createEnrollmentStore(connection);
+  const saveChanges = createSaveChanges(connection, outbox);
+  const viewLead = createViewLead(people, events, clock);
+  const settle = createSettle({ people, leads, products, clock, newId });
+  const exitEnrollments = createExitEnrollments(enrollments);
+  const shared = {
+    leads,
+    people,
+    products,
+    sequences,
+    events,
+    enrollments,
+    saveChanges,
+    viewLead,
+    settle,
+    exitEnrollments,
+  };
+  const deps = { ...shared, connection, outbox, inTransaction, once, clock, newId, log };
+  const ingestion = createIngestionStore(connection, clock);
+
+  const routes = [
+    ...leadRoutes(createLeads(deps)),
+    ...eventRoutes(createEvents(deps)),
+    ...scoreRoutes(createScores(leads, createScoreStore(connection))),
+    ...stageRoutes(createStages(deps)),
+    ...ingestionRoutes(createIngestion({ ...deps, ingestion })),
+    ...productRoutes(createProducts(deps)),
+    ...enrollmentRoutes(createEnrollments(deps)),
+    workflowDeadLetterRoute(kit.deadLetters),
+    ...kit.routes,
+  ];
+  const app = createApp({ title: 'Lead Tracker', version: '0.1.0', log, routes, keys: kit.findKey, ready: kit.ready });
+
+  return { app, prepare: kit.prepare, startWorkers: () => [startScheduler(deps), kit.startOutbox()] };
+}

@@ -1,0 +1,88 @@
+import { EventRecorded, type EventType, type LeadEvent, type RecordEvent } from '@lead-nurturing/contracts/event';
+import { NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
+import type { Caller } from '@lead-nurturing/service-kit/http/route';
+import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import { noChanges } from '../changes/changes';
+import type { SaveChanges } from '../changes/changes.store';
+import type { ExitEnrollments } from '../enrollments/exit-enrollments.service';
+import type { LeadDocument } from '../leads/lead.model';
+import type { LeadStore } from '../leads/lead.store';
+import type { ProductStore } from '../products/product.store';
+import { DEFAULT_RULES } from '../products/rules';
+import type { EventDocument } from './event.model';
+import type { EventStore } from './event.store';
+import { isPlausible } from './plausible';
+import { createRecorder } from './recorder';
+
+export type Events = ReturnType<typeof createEvents>;
+
+interface EventsDeps {
+  events: EventStore;
+  leads: LeadStore;
+  products: ProductStore;
+  exitEnrollments: ExitEnrollments;
+  saveChanges: SaveChanges;
+  once: Once;
+  clock: Clock;
+  newId: () => string;
+}
+
+/** After these nothing more of a sequence is sent. */
+const ENDS_SEQUENCES: readonly EventType[] = ['unsubscribed', 'complained', 'conversion'];
+
+const toEvent = (event: EventDocument): LeadEvent => ({
+  id: event._id,
+  lead_id: event.lead_id,
+  event_type: event.event_type,
+  channel: event.channel,
+  timestamp: event.timestamp.toISOString(),
+  metadata: event.metadata,
+  score_impact: event.score_impact,
+});
+
+const recorded = (result: EventRecorded['result'], event: EventDocument, lead: LeadDocument): EventRecorded => ({
+  result,
+  event: toEvent(event),
+  engagement_score: lead.engagement_score,
+  stage: lead.stage,
+});
+
+export function createEvents(deps: EventsDeps) {
+  const { events, leads, products, exitEnrollments, saveChanges, once, clock, newId } = deps;
+
+  const write = async (session: Session, { company, actor }: Caller, lead: LeadDocument, told: RecordEvent) => {
+    const now = clock.now();
+    const changes = noChanges();
+    const recorder = createRecorder({ company, actor, now, newId, changes });
+    const rules = (await products.find(company, lead.product_id, session)) ?? DEFAULT_RULES;
+    const { metadata = {}, timestamp, ...rest } = told;
+    const event = { ...rest, metadata, timestamp: new Date(timestamp) };
+    const after = recorder.record({ ...lead, version: lead.version + 1, updated_at: now }, event, rules);
+    changes.leads.push(after);
+    recorder.tellScores([after]);
+    if (ENDS_SEQUENCES.includes(told.event_type))
+      changes.facts.push(...(await exitEnrollments(session, after, told.event_type, now)));
+    await saveChanges(session, company, changes);
+    const [saved] = changes.events;
+    if (!saved) throw new Error('an event was not recorded');
+    return recorded('created', saved, after);
+  };
+
+  return {
+    /** Records what a lead did and scores it. `duplicate` when the same key came in by another way before. */
+    record: (caller: Caller, leadId: string, event: RecordEvent): Promise<EventRecorded> => {
+      const { company } = caller;
+      if (!isPlausible(new Date(event.timestamp), clock.now()))
+        throw new ValidationError([{ field: 'timestamp', message: 'lies in the future' }]);
+      const operation = { company, operation: 'lead.event', key: event.idempotency_key, result: EventRecorded };
+      return once(operation, async (session) => {
+        const lead = await leads.find(company, leadId, session);
+        if (!lead) throw new NotFoundError('lead', leadId);
+        const known = await events.findByKey(session, company, event.idempotency_key);
+        return known ? recorded('duplicate', known, lead) : write(session, caller, lead, event);
+      });
+    },
+  };
+}

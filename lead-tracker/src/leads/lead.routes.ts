@@ -1,0 +1,53 @@
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
+import { CreateLead, Lead, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/lead';
+import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
+import type { Leads } from './lead.service';
+
+const subject = (lead: CreateLead) => lead.crm_user_id ?? lead.contact_info?.email ?? lead.contact_info?.phone ?? '';
+
+export const leadRoutes = (leads: Leads): Route[] => [
+  defineRoute({
+    method: 'post',
+    path: '/leads',
+    summary: 'Create a lead, or merge into the one there is',
+    scope: 'leads:write',
+    body: CreateLead,
+    response: LeadSaved,
+    createdWhen: ({ result }) => result === 'created',
+    handle: ({ body, ...caller }) => leads.save(caller, body),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/leads/bulk',
+    summary: 'Create or merge up to 100 leads',
+    scope: 'leads:write',
+    body: bulkRequest(CreateLead),
+    response: bulkResponse(LeadSaved),
+    handle: ({ body, ...caller }) =>
+      handleBulk(body.items, {
+        requestId: caller.requestId,
+        keyOf: subject,
+        handle: (lead) => leads.save(caller, lead),
+      }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/leads/:id',
+    summary: 'Get a lead',
+    scope: 'leads:read',
+    params: IdParams,
+    response: Lead,
+    handle: ({ company, params }) => leads.get(company, params.id),
+  }),
+  defineRoute({
+    method: 'put',
+    path: '/leads/:id',
+    summary: 'Update what is known of a lead and its person',
+    scope: 'leads:write',
+    params: IdParams,
+    body: UpdateLead,
+    response: Lead,
+    handle: ({ params, body, ...caller }) => leads.update(caller, params.id, body),
+  }),
+];

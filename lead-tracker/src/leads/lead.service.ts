@@ -1,0 +1,103 @@
+import { LeadSaved, type CreateLead, type Lead, type UpdateLead } from '@lead-nurturing/contracts/lead';
+import { AppError, NotFoundError } from '@lead-nurturing/service-kit/errors';
+import type { Caller } from '@lead-nurturing/service-kit/http/route';
+import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import { noChanges } from '../changes/changes';
+import type { SaveChanges } from '../changes/changes.store';
+import { createRecorder } from '../events/recorder';
+import { foldPerson } from '../people/fold-person';
+import { identitiesOf, identityKey } from '../people/identify';
+import type { PersonStore } from '../people/person.store';
+import type { Arrival } from './arrival';
+import { foldLead } from './fold-lead';
+import type { LeadStore } from './lead.store';
+import type { ViewLead } from './view-lead.service';
+import type { Settle } from './settle.service';
+
+export type Leads = ReturnType<typeof createLeads>;
+
+interface LeadsDeps {
+  leads: LeadStore;
+  people: PersonStore;
+  settle: Settle;
+  saveChanges: SaveChanges;
+  viewLead: ViewLead;
+  inTransaction: InTransaction;
+  once: Once;
+  clock: Clock;
+  newId: () => string;
+}
+
+const toArrival = (lead: CreateLead, at: Date): Arrival => {
+  const { source, crm_user_id, product_id, name, contact_info, demographics, timezone, locale } = lead;
+  const { organization_id, trial_status, tags, lead_status, temperature } = lead;
+  return {
+    source,
+    crm_user_id,
+    product_id,
+    at,
+    person: { name, contact_info, demographics, timezone, locale },
+    lead: { organization_id, trial_status, tags, lead_status, temperature },
+  };
+};
+
+export function createLeads(deps: LeadsDeps) {
+  const { leads, people, settle, saveChanges, viewLead, inTransaction, once, clock, newId } = deps;
+
+  const settleOne = async (session: Session, { company, actor }: Caller, lead: CreateLead): Promise<LeadSaved> => {
+    const { results, changes } = await settle(session, company, actor, [toArrival(lead, clock.now())]);
+    await saveChanges(session, company, changes);
+    const [settled] = results;
+    if (!settled) throw new Error('an arrival was not settled');
+    return { result: settled.created ? 'created' : 'updated', lead: await viewLead(settled.lead, session) };
+  };
+
+  /** Identities a changed contact adds; one that is somebody else's is refused, merging people is no side effect. */
+  const newIdentities = async (
+    session: Session,
+    company: string,
+    source: string,
+    personId: string,
+    fields: UpdateLead,
+  ) => {
+    const told = identitiesOf({ source, person: fields });
+    const owners = await people.owners(session, company, told);
+    if ([...owners.values()].some((owner) => owner !== personId))
+      throw new AppError(409, 'IDENTITY_TAKEN', 'This e-mail address or phone belongs to another person.');
+    return told
+      .filter((identity) => !owners.has(identityKey(identity)))
+      .map((identity) => ({ _id: newId(), company_id: company, person_id: personId, ...identity }));
+  };
+
+  return {
+    /** Creates the lead, or merges into the one this person is for this product. */
+    save: (caller: Caller, lead: CreateLead): Promise<LeadSaved> => {
+      const work = (session: Session) => settleOne(session, caller, lead);
+      const { idempotency_key: key } = lead;
+      if (!key) return inTransaction(work);
+      return once({ company: caller.company, operation: 'lead.save', key, result: LeadSaved }, work);
+    },
+    get: async (company: string, id: string): Promise<Lead> => {
+      const lead = await leads.find(company, id);
+      if (!lead) throw new NotFoundError('lead', id);
+      return viewLead(lead);
+    },
+    update: ({ company, actor }: Caller, id: string, fields: UpdateLead): Promise<Lead> =>
+      inTransaction(async (session) => {
+        const now = clock.now();
+        const lead = await leads.find(company, id, session);
+        if (!lead) throw new NotFoundError('lead', id);
+        const person = await people.get(company, lead.person_id, session);
+        const changes = noChanges();
+        changes.identities = await newIdentities(session, company, lead.source, person._id, fields);
+        changes.people.push(foldPerson(person, fields, now, now));
+        const after = { ...foldLead(lead, fields, now), tags: fields.tags ?? lead.tags };
+        changes.leads.push(after);
+        createRecorder({ company, actor, now, newId, changes }).updated(after, Object.keys(fields));
+        await saveChanges(session, company, changes);
+        return viewLead(after, session);
+      }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import { leadModel, type LeadDocument } from './lead.model';
+
+export type LeadStore = ReturnType<typeof createLeadStore>;
+
+export function createLeadStore(connection: Connection) {
+  const leads = leadModel(connection);
+  return {
+    find: (company: string, id: string, session: Session | null = null) =>
+      leads.findOne({ _id: id, company_id: company }, null, { session }).lean(),
+    findMany: (company: string, ids: readonly string[], session: Session) =>
+      leads.find({ company_id: company, _id: { $in: [...ids] } }, null, { session }).lean(),
+    /** The leads these people are for these products. */
+    ofPeople: (session: Session, company: string, productIds: readonly string[], personIds: readonly string[]) =>
+      leads
+        .find({ company_id: company, product_id: { $in: [...productIds] }, person_id: { $in: [...personIds] } }, null, {
+          session,
+        })
+        .lean<LeadDocument[]>(),
+  };
+}

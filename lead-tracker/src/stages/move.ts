@@ -1,0 +1,41 @@
+import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { Changes } from '../changes/changes';
+import type { LeadDocument } from '../leads/lead.model';
+
+interface Moving {
+  actor: string;
+  /** Why it goes back; null on the way forward. */
+  reason: string | null;
+  now: Date;
+  newId: () => string;
+  /** The moved lead, an audit entry and a fact for every stage are added here. */
+  changes: Changes;
+}
+
+/** The lead after passing through the stages, each step with its own trace. */
+export function moveThrough(lead: LeadDocument, stages: readonly Stage[], moving: Moving): LeadDocument {
+  const { actor, reason, now, newId, changes } = moving;
+  let moved = lead;
+  for (const to of stages) {
+    const { _id: lead_id, company_id, product_id, stage: from, engagement_score } = moved;
+    moved = { ...moved, stage: to, version: moved.version + 1, updated_at: now };
+    changes.audit.push({
+      _id: newId(),
+      company_id,
+      lead_id,
+      action: reason === null ? 'stage.moved' : 'stage.rolled_back',
+      actor,
+      at: now,
+      details: { from, to, reason },
+    });
+    changes.facts.push({
+      type: 'lead.stage_changed',
+      occurred_at: now,
+      subject: lead_id,
+      lead_seq: moved.version,
+      data: { lead_id, product_id, from, to, engagement_score, actor, rollback_reason: reason },
+    });
+  }
+  if (stages.length > 0) changes.leads.push(moved);
+  return moved;
+}

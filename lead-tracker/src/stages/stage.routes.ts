@@ -1,0 +1,42 @@
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
+import { Lead } from '@lead-nurturing/contracts/lead';
+import { EvaluateStage, MoveStage, StageEvaluated } from '@lead-nurturing/contracts/stage-move';
+import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
+import type { Stages } from './stage.service';
+
+export const stageRoutes = (stages: Stages): Route[] => [
+  defineRoute({
+    method: 'post',
+    path: '/leads/:id/stage',
+    summary: 'Move a lead to its next stage, or back with a reason',
+    scope: 'leads:write',
+    params: IdParams,
+    body: MoveStage,
+    response: Lead,
+    handle: ({ company, params, body }) => stages.move(company, params.id, body),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/leads/:id/stage/evaluate',
+    summary: 'Move a lead to the stage it merits',
+    scope: 'leads:write',
+    params: IdParams,
+    response: StageEvaluated,
+    handle: ({ params, ...caller }) => stages.evaluate(caller, params.id),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/leads/stage/evaluate/bulk',
+    summary: 'Move up to 100 leads to the stages they merit',
+    scope: 'leads:write',
+    body: bulkRequest(EvaluateStage),
+    response: bulkResponse(StageEvaluated),
+    handle: ({ body, ...caller }) =>
+      handleBulk(body.items, {
+        requestId: caller.requestId,
+        keyOf: ({ lead_id }) => lead_id,
+        handle: ({ lead_id }) => stages.evaluate(caller, lead_id),
+      }),
+  }),
+];

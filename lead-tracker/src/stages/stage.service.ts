@@ -1,0 +1,97 @@
+import { Lead } from '@lead-nurturing/contracts/lead';
+import type { MoveStage, StageEvaluated } from '@lead-nurturing/contracts/stage-move';
+import type { Stage } from '@lead-nurturing/contracts/stage';
+import { AppError, NotFoundError } from '@lead-nurturing/service-kit/errors';
+import type { Caller } from '@lead-nurturing/service-kit/http/route';
+import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import { noChanges } from '../changes/changes';
+import type { SaveChanges } from '../changes/changes.store';
+import type { LeadDocument } from '../leads/lead.model';
+import type { LeadStore } from '../leads/lead.store';
+import type { ViewLead } from '../leads/view-lead.service';
+import type { ProductStore } from '../products/product.store';
+import { DEFAULT_RULES } from '../products/rules';
+import { moveThrough } from './move';
+import { isBefore, mayFollow, stageMerited, stepsTo } from './stage';
+
+export type Stages = ReturnType<typeof createStages>;
+
+interface StagesDeps {
+  leads: LeadStore;
+  products: ProductStore;
+  saveChanges: SaveChanges;
+  viewLead: ViewLead;
+  inTransaction: InTransaction;
+  once: Once;
+  clock: Clock;
+  newId: () => string;
+}
+
+/** 409: this stage does not follow the lead's. */
+class StageRefusedError extends AppError {
+  constructor(from: Stage, to: Stage, why: string) {
+    super(409, 'STAGE_REFUSED', `${from} → ${to}: ${why}`, { from, to });
+  }
+}
+
+function checkMove(from: Stage, { stage: to, rollback_reason }: MoveStage): void {
+  if (mayFollow(from, to)) return;
+  if (!isBefore(to, from)) throw new StageRefusedError(from, to, 'a lead moves one stage at a time.');
+  if (!rollback_reason) throw new StageRefusedError(from, to, 'going back needs a rollback_reason.');
+}
+
+export function createStages(deps: StagesDeps) {
+  const { leads, products, saveChanges, viewLead, inTransaction, once, clock, newId } = deps;
+
+  const find = async (company: string, id: string, session: Session | null = null) => {
+    const lead = await leads.find(company, id, session);
+    if (!lead) throw new NotFoundError('lead', id);
+    return lead;
+  };
+
+  const save = async (
+    session: Session,
+    lead: LeadDocument,
+    stages: readonly Stage[],
+    actor: string,
+    reason: string | null,
+  ) => {
+    const changes = noChanges();
+    const after = moveThrough(lead, stages, { actor, reason, now: clock.now(), newId, changes });
+    await saveChanges(session, lead.company_id, changes);
+    return after;
+  };
+
+  const merited = async (lead: LeadDocument, session: Session | null = null) => {
+    const rules = (await products.find(lead.company_id, lead.product_id, session)) ?? DEFAULT_RULES;
+    return stepsTo(lead.stage, stageMerited(lead, rules.scoring_rules));
+  };
+
+  return {
+    /** One step forward, or back with a reason. */
+    move: (company: string, id: string, move: MoveStage): Promise<Lead> => {
+      const work = async (session: Session) => {
+        const lead = await find(company, id, session);
+        checkMove(lead.stage, move);
+        const after = await save(session, lead, [move.stage], move.actor, move.rollback_reason ?? null);
+        return viewLead(after, session);
+      };
+      const { idempotency_key: key } = move;
+      return key ? once({ company, operation: `lead.stage.${id}`, key, result: Lead }, work) : inTransaction(work);
+    },
+    /** Moves the lead to the stage its score and events merit, through every stage between; never back. */
+    evaluate: async ({ company, actor }: Caller, id: string): Promise<StageEvaluated> => {
+      const seen = await find(company, id);
+      if ((await merited(seen)).length === 0)
+        return { lead: await viewLead(seen), from: seen.stage, to: seen.stage, passed: [] };
+      return inTransaction(async (session) => {
+        const lead = await find(company, id, session);
+        const passed = await merited(lead, session);
+        const after = await save(session, lead, passed, actor, null);
+        return { lead: await viewLead(after, session), from: lead.stage, to: after.stage, passed };
+      });
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+
+export interface TestClock extends Clock {
+  /** Moves the time forward by this many milliseconds. */
+  pass(ms: number): void;
+}
+
+export function testClock(start = new Date('2026-03-02T09:00:00.000Z')): TestClock {
+  let now = start.getTime();
+  return {
+    now: () => new Date(now),
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+}
