@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the last bootstrap finished. @typedef {{ install?: string, build?: string }} Stamp */
+
+const stampFile = (/** @type {string} */ root) => join(root, 'node_modules/.bootstrap');
+
+/** @param {string} root @returns {Stamp} */
+export function readStamp(root) {
+  try {
+    return JSON.parse(readFileSync(stampFile(root), 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} root @param {Stamp} stamp */
+export const writeStamp = (root, stamp) => writeFileSync(stampFile(root), JSON.stringify(stamp));
+
+/** @param {string} root */
+export function manifests(root) {
+  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return {
+    workspaces,
+    files: [
+      'package-lock.json',
+      'package.json',
+      ...workspaces.map((/** @type {string} */ dir) => `${dir}/package.json`),
+    ],
+  };
+}
+
+/** Changes when an install is due. @param {string} root */
+export function installKey(root) {
+  const hash = createHash('sha256');
+  for (const file of manifests(root).files) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+/** Changes when a build is due: names, sizes and times of everything that is compiled. @param {string} root */
+export function buildKey(root) {
+  const { workspaces } = manifests(root);
+  const folders = [...workspaces.map((/** @type {string} */ dir) => `${dir}/src`), 'nodes', 'credentials'];
+  const hash = createHash('sha256').update(readStamp(root).install ?? '');
+  const files = folders.flatMap((folder) => filesIn(join(root, folder)));
+  const configs = ['.', ...workspaces].map((dir) => join(root, dir, 'tsconfig.json'));
+  for (const file of [...files, ...configs, join(root, 'tsconfig.base.json')].sort()) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** False when somebody removed what was built, which TypeScript's own record does not notice. @param {string} root */
+export function hasOutputs(root) {
+  return [...manifests(root).workspaces, '.'].every((dir) => existsSync(join(root, dir, 'dist')));
+}
+
+/** @param {string} folder */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/**
+ * Whether npm's own record of node_modules already holds all the lockfile asks for, as after a developer's `npm install`.
+ * npm writes that record last, so an interrupted install does not count.
+ * @param {string} root
+ */
+export function isInstalledAlready(root) {
+  const record = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(record, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      !path.includes('node_modules/') ||
+      (optional && !present[path]) ||
+      (path in present && present[path].version === version),
+  );
+}
+
+/** Node 24 comes as an npm package whose install script fetches it. @param {string} root */
+export const ownNode = (root) =>
+  join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
