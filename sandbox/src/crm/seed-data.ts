@@ -2,7 +2,7 @@ import type { Faker } from '@faker-js/faker';
 import { regions, type Region } from './regions';
 import type { Contact, Organization } from './record';
 
-const SEED = 20_240;
+const SEED = 42;
 
 const industries = ['Software', 'Retail', 'Logistics', 'Healthcare', 'Education', 'Manufacturing', 'Travel', 'Media'];
 const sizes = ['11-50', '51-200', '51-200', '201-500', '501-1000'];

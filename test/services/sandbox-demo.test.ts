@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { PutProduct } from '@lead-nurturing/contracts/product';
+import { PutTemplate } from '@lead-nurturing/contracts/template';
+import { products } from '@lead-nurturing/sandbox/demo/products';
+import { seedDemo } from '@lead-nurturing/sandbox/demo/seed';
+
+/** Both services' doors, as the contracts describe them: what comes in is parsed, kept and listed in order. */
+async function suite({ failing }: { failing?: string } = {}) {
+  const kept = new Map<string, object>();
+  const writes: string[] = [];
+  const write = (key: string, value: object) => {
+    if (key === failing) throw Object.assign(new Error('out of order'), { status: 503 });
+    writes.push(key);
+    kept.set(key, value);
+  };
+  const app = express().use(express.json());
+  app.use((request, response, next) => {
+    if (request.get('x-api-key') === 'the key') next();
+    else response.status(401).end();
+  });
+  app.get('/products/:id', ({ params }, response) => void response.status(kept.has(params.id) ? 200 : 404).json({}));
+  app.put('/products/:id', ({ params, body }, response) => {
+    write(params.id, PutProduct.parse(body));
+    response.json({});
+  });
+  app.post('/templates', ({ body }, response) => {
+    const template = PutTemplate.parse(body);
+    write(template.template_id, template);
+    response.status(201).json({});
+  });
+  const server = app.listen(0);
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const seed = (key = 'the key') =>
+    seedDemo({ leadTrackerUrl: url, communicationEngineUrl: url, leadTrackerKey: key, communicationEngineKey: key });
+  return { kept, writes, seed, close: () => server.close() };
+}
+
+const ids = Object.keys(products);
+
+test('When an empty suite is seeded, then each product is written after the templates it names', async () => {
+  const { writes, seed, close } = await suite();
+  expect(await seed()).toEqual({ created: ids, kept: [] });
+  close();
+
+  expect(writes).toHaveLength(12);
+  for (const [id, product] of Object.entries(products))
+    for (const { template_id } of product.nurturing_sequences!.flatMap(({ messages }) => messages))
+      expect(writes.indexOf(template_id)).toBeLessThan(writes.indexOf(id));
+});
+
+test('When a product was edited meanwhile, then seeding again leaves it and its templates alone', async () => {
+  const { kept, writes, seed, close } = await suite();
+  await seed();
+  kept.delete('support-desk');
+  writes.length = 0;
+
+  expect(await seed()).toEqual({ created: ['support-desk'], kept: ['analytics-suite'] });
+  close();
+  expect(writes).toHaveLength(6);
+  expect(writes.some((key) => key.startsWith('analytics'))).toBe(false);
+});
+
+test('When a template is refused, then seeding fails aloud and the product is not written', async () => {
+  const { writes, seed, close } = await suite({ failing: 'analytics-alerts' });
+  await expect(seed()).rejects.toThrow('POST /templates answered 503');
+  close();
+  expect(writes).toEqual(['analytics-first-dashboard']);
+});
+
+test('When the key is wrong, then seeding fails and writes nothing', async () => {
+  const { writes, seed, close } = await suite();
+  await expect(seed('another key')).rejects.toThrow('answered 401');
+  close();
+  expect(writes).toEqual([]);
+});
