@@ -1,17 +1,19 @@
 /** One jest project a layer, so that `--selectProjects unit` is a question about rules and not about machines. */
 const workspaces = 'contracts|service-kit|lead-tracker|communication-engine|sandbox';
 
-/** @type {(layer: string, more?: import('jest').Config) => import('jest').Config} */
-const layer = (displayName, more = {}) => ({
+const swc = { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } };
+
+/** @type {(displayName: string) => import('jest').Config} */
+const layer = (displayName) => ({
   displayName,
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } }] },
+  transform: { '\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: { [`^@lead-nurturing/(${workspaces})/(.*)$`]: '<rootDir>/$1/src/$2' },
   modulePathIgnorePatterns: [`<rootDir>/(${workspaces})/dist/`, '<rootDir>/.data/'],
-  ...more,
 });
 
 module.exports = {
-  projects: [layer('unit'), layer('services'), layer('properties'), layer('nodes'), layer('workflows'), layer('e2e')],
+  testTimeout: 30_000,
+  projects: ['unit', 'services', 'properties', 'nodes', 'workflows', 'faults', 'e2e'].map(layer),
 };
