@@ -37,9 +37,10 @@ class StageRefusedError extends AppError {
 }
 
 function checkMove(from: Stage, { stage: to, rollback_reason }: MoveStage): void {
-  if (mayFollow(from, to)) return;
-  if (!isBefore(to, from)) throw new StageRefusedError(from, to, 'a lead moves one stage at a time.');
-  if (!rollback_reason) throw new StageRefusedError(from, to, 'going back needs a rollback_reason.');
+  const back = isBefore(to, from);
+  if (rollback_reason && !back) throw new StageRefusedError(from, to, 'a rollback leads to an earlier stage.');
+  if (back && !rollback_reason) throw new StageRefusedError(from, to, 'going back needs a rollback_reason.');
+  if (!back && !mayFollow(from, to)) throw new StageRefusedError(from, to, 'a lead moves one stage at a time.');
 }
 
 export function createStages(deps: StagesDeps) {

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { STAGES, type Stage } from '@lead-nurturing/contracts/stage';
+import { aLead, anEvent, aProduct } from '../support/builders';
+import { leadTrackerWorld, type LeadTrackerWorld } from '../support/lead-tracker-world';
+
+let world: LeadTrackerWorld;
+beforeAll(async () => {
+  world = await leadTrackerWorld();
+  await world.api.put('/products/analytics', aProduct());
+});
+
+const rank = (stage: Stage) => STAGES.indexOf(stage);
+
+/** What may befall a lead, in any order, also at once. */
+const anAction = fc.oneof(
+  fc.record({
+    do: fc.constant('event' as const),
+    event_type: fc.constantFrom('login', 'email_open', 'page_view', 'form_submit', 'bounced'),
+  }),
+  fc.record({ do: fc.constant('convert' as const) }),
+  fc.record({ do: fc.constant('evaluate' as const) }),
+  fc.record({ do: fc.constant('move' as const), stage: fc.constantFrom(...STAGES) }),
+  fc.record({ do: fc.constant('back' as const), stage: fc.constantFrom(...STAGES) }),
+);
+type Action = typeof anAction extends fc.Arbitrary<infer One> ? One : never;
+
+function act(id: string, action: Action) {
+  const path = `/leads/${id}`;
+  if (action.do === 'event')
+    return world.api.post(`${path}/events`, anEvent({ event_type: action.event_type, channel: 'product' }));
+  if (action.do === 'convert')
+    return world.api.post(
+      `${path}/events`,
+      anEvent({ event_type: 'conversion', channel: 'product', metadata: { name: 'subscription_started' } }),
+    );
+  if (action.do === 'evaluate') return world.api.post(`${path}/stage/evaluate`);
+  const reason = action.do === 'back' ? { rollback_reason: 'mistake' } : {};
+  return world.api.post(`${path}/stage`, { stage: action.stage, actor: 'ada', ...reason });
+}
+
+interface Move {
+  from: Stage;
+  to: Stage;
+}
+
+test('Feature: lead-nurturing-automation, Property 2: Lead Stage Lifecycle Management', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(anAction, { minLength: 1, maxLength: 3 }), { maxLength: 8 }), async (rounds) => {
+      const { body: saved } = await world.api.post('/leads', aLead());
+      const id = String(saved.lead.id);
+      const steps = [...rounds.map((round) => [...round]), [{ do: 'evaluate' as const }]];
+      for (const round of steps) {
+        const answers = await Promise.all(round.map((action) => act(id, action)));
+        for (const { status } of answers) expect([200, 201, 409]).toContain(status);
+      }
+
+      const { body: lead } = await world.api.get(`/leads/${id}`);
+      const audit = await world.connection
+        .collection('audit')
+        .find({ lead_id: id, action: /^stage\./ })
+        .sort({ _id: 1 })
+        .toArray();
+      const moves = audit.map((entry) => ({
+        ...(entry['details'] as Move & { reason: string | null }),
+        action: entry['action'] as string,
+        at: entry['at'] as Date,
+        actor: entry['actor'] as string,
+      }));
+
+      // An unbroken chain from User to where the lead stands: forward one step at a time, back only with a reason.
+      expect(moves.reduce<Stage>((at, { from, to }) => (expect(from).toBe(at), to), 'User')).toBe(lead.stage);
+      for (const { from, to, action, reason } of moves)
+        if (action === 'stage.moved') expect([rank(to), reason]).toEqual([rank(from) + 1, null]);
+        else expect([rank(to) < rank(from), reason]).toEqual([true, 'mistake']);
+      for (const { at, actor } of moves) expect([at, actor]).toEqual([expect.any(Date), expect.stringMatching(/./)]);
+
+      // Every move is told, in order, so that what follows from it can follow.
+      const told = await world.connection
+        .collection('outbox')
+        .aggregate([
+          { $unwind: '$facts' },
+          { $match: { 'facts.type': 'lead.stage_changed', 'facts.data.lead_id': id } },
+          { $sort: { 'facts.lead_seq': 1 } },
+        ])
+        .toArray();
+      expect(told.map((document) => [document['facts'].data.from, document['facts'].data.to])).toEqual(
+        moves.map(({ from, to }) => [from, to]),
+      );
+
+      // The last evaluation left no merited step undone.
+      if (lead.engagement_score >= 30) expect(rank(lead.stage)).toBeGreaterThanOrEqual(rank('Qualified_Lead'));
+      else if (lead.engagement_score >= 10) expect(rank(lead.stage)).toBeGreaterThanOrEqual(rank('Engaged_Lead'));
+    }),
+    { numRuns: 100 },
+  );
+}, 240_000);

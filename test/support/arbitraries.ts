@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+
+/** Ids as foreign systems have them: readable, odd, long, in any script. */
+const foreignId = fc.oneof(fc.uuid(), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }));
+
+const someText = (maxLength: number) =>
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength }).filter((text) => text.trim() !== '');
+
+const optional = { requiredKeys: [] as [] };
+
+const between = (from: string, to: string) =>
+  fc.date({ min: new Date(from), max: new Date(to), noInvalidDate: true }).map((date) => date.toISOString());
+
+/** A contact as a CRM has it: the same contact always tells the same about itself. */
+export const aContact = fc.record(
+  {
+    crm_user_id: foreignId,
+    name: someText(60),
+    contact_info: fc.record({
+      email: fc.uuid().map((id) => `${id}@people.example`),
+      preferred_channel: fc.constantFrom('email', 'whatsapp', 'chatbot'),
+    }),
+    demographics: fc.record(
+      { job_title: someText(40), company_size: fc.constantFrom('1-10', '11-50'), industry: someText(30) },
+      optional,
+    ),
+    timezone: fc.constantFrom('Europe/Berlin', 'America/New_York'),
+    locale: fc.constantFrom('de', 'en-GB'),
+  },
+  { requiredKeys: ['crm_user_id', 'contact_info'] },
+);
+
+export const anOrganization = fc.record({ id: foreignId, name: someText(60) });
+
+/** Logins of a few contacts to a few products, each login with an id of its own. */
+export const someLogins = fc
+  .tuple(
+    fc.uniqueArray(aContact, { minLength: 1, maxLength: 5, selector: ({ crm_user_id }) => crm_user_id }),
+    fc.array(anOrganization, { minLength: 1, maxLength: 3 }),
+  )
+  .chain(([contacts, organizations]) =>
+    fc.uniqueArray(
+      fc.record({
+        login_id: foreignId,
+        occurred_at: between('2025-01-01T00:00:00Z', '2026-03-02T08:59:59Z'),
+        product_id: fc.constantFrom('analytics', 'desk', 'not-configured'),
+        user: fc.constantFrom(...contacts),
+        organization: fc.constantFrom(...organizations),
+      }),
+      { minLength: 1, maxLength: 25, selector: ({ login_id }) => login_id },
+    ),
+  );
+
+/** What no CRM should send and some CRM does. */
+export const malformed = fc.oneof(
+  fc.constant(null),
+  fc.string(),
+  fc.integer(),
+  fc.constant([]),
+  fc.record({ login_id: fc.integer(), occurred_at: fc.string() }),
+  fc.record({
+    login_id: fc.uuid(),
+    occurred_at: fc.constant('yesterday'),
+    product_id: fc.constant('analytics'),
+    user: fc.constant({}),
+  }),
+);
