@@ -1,4 +1,3 @@
-import type { ErrorBody } from '@lead-nurturing/contracts/common';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode, type INodeExecutionData } from 'n8n-workflow';
 import { isObject, objectsIn, textOr } from './json';
 
@@ -24,12 +23,16 @@ function describe({ error_code, details, request_id }: IDataObject): string {
   return [textOr('No error code', error_code), ...fields, ...others, ...request].join(' · ');
 }
 
-/** A service's "no" as n8n shows it; `body` is one of our error answers, or whatever a foreign system said. */
-export function apiError(node: INode, status: number, body: ErrorBody | IDataObject | string): NodeApiError {
-  const said: IDataObject = isObject(body) ? { ...body } : {};
-  const message = textOr(textOr(`Answered with status ${status}`, said.error_description), said.message);
-  const error = new NodeApiError(node, { message }, { message, description: describe(said), httpCode: String(status) });
-  error.context.data = said;
+/**
+ * A service's "no" as n8n shows it; `body` is one of our error answers, or whatever a foreign system said. Without a
+ * status when only one item of a bulk call was refused.
+ */
+export function apiError(node: INode, body: IDataObject, status?: number): NodeApiError {
+  const fallback = textOr(status ? `Answered with status ${status}` : 'Refused', body.error_description);
+  const message = textOr(fallback, body.message);
+  const httpCode = status === undefined ? {} : { httpCode: String(status) };
+  const error = new NodeApiError(node, { message }, { message, description: describe(body), ...httpCode });
+  error.context.data = body;
   return error;
 }
 

@@ -86,7 +86,7 @@ function readOutcome(context: IExecuteFunctions, { itemIndex }: BulkItem, answer
     const missing = new NodeOperationError(context.getNode(), 'The service did not answer for this item');
     return { itemIndex, error: missing, retryable: true };
   }
-  return { itemIndex, error: apiError(context.getNode(), 422, error), retryable: false };
+  return { itemIndex, error: apiError(context.getNode(), error), retryable: false };
 }
 
 /** A bulk body that does not validate is refused whole, naming `items.3.lead_id`: tells the guilty from the others. */
@@ -101,7 +101,7 @@ function refusedItems(context: IExecuteFunctions, items: readonly BulkItem[], fa
       .map(({ field, message }) => ({ field: field.slice(prefix.length), message }));
     if (own.length === 0) return [];
     const body = { ...objectsIn([data])[0], message: notValid(own), details: { fields: own } };
-    return [{ itemIndex, error: apiError(context.getNode(), 422, body), retryable: false }];
+    return [{ itemIndex, error: apiError(context.getNode(), body), retryable: false }];
   });
 }
 

@@ -79,7 +79,7 @@ function readAnswer(context: ApiContext, answer: unknown): { body: IDataObject }
   const { statusCode, headers, body } = isObject(answer) ? answer : {};
   const status = Number(statusCode);
   if (status < 200 || status > 299) {
-    const error = apiError(context.getNode(), status, isObject(body) ? body : {});
+    const error = apiError(context.getNode(), isObject(body) ? body : {}, status);
     return { error, code: String(status), retryAfter: isObject(headers) ? headers['retry-after'] : undefined };
   }
   if (isObject(body)) return { body };

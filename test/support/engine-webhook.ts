@@ -1,0 +1,93 @@
+import './engine-environment';
+import { createHmac } from 'node:crypto';
+import { HookContext, WebhookContext } from 'n8n-core';
+import type { IDataObject, INodeExecutionData, IWebhookData, WorkflowExecuteMode } from 'n8n-workflow';
+import type { Fact } from '@lead-nurturing/contracts/fact';
+import { secretFor } from '../../nodes/shared/signature';
+import { additionalDataOf, credentials, runWorkflow, workflowOf, type Finished, type WorkflowJson } from './engine';
+import { engineNodeTypes } from './engine-nodes';
+
+/** `manual`: someone listens for a test event in the editor. */
+type Mode = Extract<WorkflowExecuteMode, 'trigger' | 'manual'>;
+
+function at(json: WorkflowJson, name: string, mode: Mode) {
+  const workflow = workflowOf(json);
+  const node = workflow.getNode(name);
+  const type = node && engineNodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+  const webhookDescription = type?.description.webhooks?.[0];
+  if (!node || !type || !webhookDescription) throw new Error(`"${name}" is no webhook trigger`);
+  const additionalData = additionalDataOf(workflow, mode, credentials());
+  const webhook = { webhookDescription, isTest: mode === 'manual' } as IWebhookData;
+  return { workflow, node, type, additionalData, webhook };
+}
+
+/** What n8n calls when the workflow is published and unpublished, or while the editor listens. */
+export function webhookMethodsOf(json: WorkflowJson, name: string, mode: Mode = 'trigger') {
+  const { workflow, node, type, additionalData, webhook } = at(json, name, mode);
+  const activation = mode === 'manual' ? 'manual' : 'activate';
+  const context = new HookContext(workflow, node, additionalData, mode, activation, webhook);
+  const methods = type.webhookMethods!.default!;
+  return {
+    checkExists: () => methods.checkExists!.call(context),
+    create: () => methods.create!.call(context),
+    delete: () => methods.delete!.call(context),
+  };
+}
+
+export interface Received {
+  status: number;
+  /** What the workflow is started with; undefined when it is not. */
+  items: INodeExecutionData[] | undefined;
+}
+
+interface HttpRequest {
+  headers: Record<string, string>;
+  rawBody: string;
+}
+
+/** A request at the trigger's URL, as the n8n server hands it to the node. */
+export async function receive(
+  json: WorkflowJson,
+  name: string,
+  { headers, rawBody }: HttpRequest,
+  mode: Mode = 'trigger',
+): Promise<Received> {
+  const { workflow, node, type, additionalData, webhook } = at(json, name, mode);
+  let status = 200;
+  const response = { status: (code: number) => ((status = code), response), json: () => response };
+  const body = JSON.parse(rawBody) as IDataObject;
+  Object.assign(additionalData, {
+    httpRequest: { headers, body, rawBody: Buffer.from(rawBody) },
+    httpResponse: response,
+  });
+  const context = new WebhookContext(workflow, node, additionalData, mode, webhook, [], null);
+  const { workflowData } = await type.webhook!.call(context);
+  return { status, items: workflowData?.[0] };
+}
+
+export const signed = (rawBody: string, secret: string, timestamp = Math.floor(Date.now() / 1_000)): HttpRequest => ({
+  rawBody,
+  headers: {
+    'x-webhook-timestamp': String(timestamp),
+    'x-webhook-signature': `sha256=${createHmac('sha256', secret).update(`${timestamp}.${rawBody}`).digest('hex')}`,
+  },
+});
+
+export const secretOf = (json: WorkflowJson, name: string): string => {
+  const { node } = at(json, name, 'trigger');
+  const type = Object.keys(node.credentials ?? {})[0]!;
+  return secretFor(String(credentials()[type]!.apiKey), `${json.id}:${node.id}`);
+};
+
+/** A signed delivery of facts, and the run it starts: `status` is what the service is answered. */
+export async function deliver(
+  json: WorkflowJson,
+  name: string,
+  facts: Fact[],
+): Promise<{ status: number; finished: Finished }> {
+  const rawBody = JSON.stringify({ subscription_id: 'subscription-1', events: facts });
+  const { items } = await receive(json, name, signed(rawBody, secretOf(json, name)));
+  if (!items) throw new Error('The delivery did not start the workflow');
+  const finished = await runWorkflow(json, { node: name, items, mode: 'webhook' });
+  return { status: finished.error ? 500 : 200, finished };
+}

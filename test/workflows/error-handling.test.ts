@@ -1,0 +1,67 @@
+import { CreateDeadLetter } from '@lead-nurturing/contracts/dead-letter';
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../support/engine';
+import { fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
+import { liveWorkflow } from '../support/engine-workflows';
+
+useNoNetwork();
+
+const failed = (execution: IDataObject): IDataObject => ({
+  execution: {
+    id: '231',
+    url: 'http://n8n.test/execution/231',
+    lastNodeExecuted: 'Send Message',
+    mode: 'webhook',
+    error: { message: 'Something.', timestamp: 1_769_850_000_000 },
+    ...execution,
+  },
+  workflow: { id: 'lnProdNurture001', name: 'Product Nurturing' },
+});
+
+async function deadLettersOf(...failures: IDataObject[]): Promise<CreateDeadLetter[]> {
+  const calls = fakeService(LEAD_TRACKER, { 'POST /dead-letters': () => ({ id: 'dead-letter-1' }) });
+  for (const json of failures) {
+    const { error } = await runWorkflow(liveWorkflow('error-handling'), {
+      node: 'When a Workflow Fails',
+      items: [{ json }],
+    });
+    expect(error).toBeUndefined();
+  }
+  return calls.map(({ body }) => CreateDeadLetter.parse(body));
+}
+
+test('When a run fails, then a dead letter says which and why', async () => {
+  const [deadLetter] = await deadLettersOf(failed({}));
+  expect(deadLetter).toEqual({
+    origin: 'Product Nurturing',
+    reason: 'Something.',
+    payload: {
+      workflow_id: 'lnProdNurture001',
+      execution_id: '231',
+      execution_url: 'http://n8n.test/execution/231',
+      last_node: 'Send Message',
+      mode: 'webhook',
+    },
+    idempotency_key: 'execution:231:1769850000000',
+  });
+});
+
+test('When a schedule keeps failing, then the failures of an hour are one dead letter', async () => {
+  const poll = { mode: 'trigger', lastNodeExecuted: 'Read New Logins' };
+  const [first, second] = await deadLettersOf(failed({ ...poll, id: '1' }), failed({ ...poll, id: '2' }));
+  expect(second?.idempotency_key).toBe(first?.idempotency_key);
+  expect(first?.idempotency_key).toMatch(/^schedule:lnProdNurture001:Read New Logins:\d{4}-\d\d-\d\dT\d\d:00:00/);
+});
+
+test('When a trigger fails and there is no execution, then there is a dead letter all the same', async () => {
+  const [deadLetter] = await deadLettersOf({
+    trigger: { error: { message: 'No subscription.' }, mode: 'trigger' },
+    workflow: { id: 'lnStageManage001', name: 'Stage Management' },
+  });
+  expect(deadLetter).toMatchObject({ reason: 'No subscription.', payload: { execution_id: null, mode: 'trigger' } });
+});
+
+test('When the reason is longer than a dead letter takes, then it is cut', async () => {
+  const [deadLetter] = await deadLettersOf(failed({ error: { message: 'x'.repeat(5_000) } }));
+  expect(deadLetter?.reason).toHaveLength(2_000);
+});
