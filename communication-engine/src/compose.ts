@@ -1,0 +1,87 @@
+import { createKit } from '@lead-nurturing/service-kit/kit';
+import { createApp } from '@lead-nurturing/service-kit/http/app';
+import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import type { Log } from '@lead-nurturing/service-kit/runtime/log';
+import { createSendGridProvider } from './channels/email/sendgrid.provider';
+import { createSmtpProvider } from './channels/email/smtp.provider';
+import type { Provider } from './channels/provider';
+import type { EngineConfig } from './config';
+import { engagementRoutes } from './engagement/engagement.routes';
+import { createEngagements } from './engagement/engagement.service';
+import { createLimit } from './limits/limit.service';
+import { createReservationStore } from './limits/reservation.store';
+import { createEngagementStore } from './messages/engagement.store';
+import { startLostAndFound } from './messages/lost.worker';
+import { messageRoutes } from './messages/message.routes';
+import { createMessages } from './messages/message.service';
+import { createMessageStore } from './messages/message.store';
+import { createQueueStore } from './messages/queue.store';
+import { startSender } from './messages/sender.worker';
+import { createSending, type SendingDeps } from './messages/sending.service';
+import { createSuppressionStore } from './suppression/suppression.store';
+import { unsubscribePages } from './suppression/unsubscribe.pages';
+import { createUnsubscribing } from './suppression/unsubscribe.service';
+import { templateRoutes } from './templates/template.routes';
+import { createTemplates } from './templates/template.service';
+import { createTemplateStore } from './templates/template.store';
+import { messageLinks } from './tracking/message-links';
+import { createTokens } from './tracking/token';
+import { trackingPages } from './tracking/tracking.pages';
+import { createTracking } from './tracking/tracking.service';
+
+interface Parts {
+  connection: Connection;
+  clock: Clock;
+  log: Log;
+  config: EngineConfig;
+  provider?: Provider;
+}
+
+export type CommunicationEngine = ReturnType<typeof composeCommunicationEngine>;
+
+function createProvider(config: EngineConfig, clock: Clock): Provider {
+  const from = config.EMAIL_FROM;
+  if (config.EMAIL_PROVIDER === 'smtp') return createSmtpProvider({ url: config.SMTP_URL, from });
+  return createSendGridProvider({ apiKey: config.SENDGRID_API_KEY, from, now: clock.now });
+}
+
+/** The queue's way out: what the provider takes, in the slots of its limit. */
+function composeSender({ connection, config, log }: Parts, deps: Omit<SendingDeps, 'queue' | 'random'>) {
+  const { provider } = deps;
+  const stopwatch = () => performance.now();
+  const sending = createSending({ ...deps, queue: createQueueStore(connection), random: Math.random });
+  const rate = { messages: config.EMAIL_RATE_LIMIT, window_ms: 1_000 };
+  const reservations = createReservationStore(connection);
+  const limit = createLimit({ reservations, stopwatch }, `${provider.channel}:${provider.name}`, rate);
+  return () => [startSender({ sending, limit, provider, stopwatch, log }), startLostAndFound(sending, log)];
+}
+
+/** Wires the Communication Engine; nothing runs and nothing listens until asked to. */
+export function composeCommunicationEngine(parts: Parts) {
+  const { connection, clock, log, config } = parts;
+  const { PUBLIC_URL, TRACKING_SECRET, EMAIL_FROM } = config;
+  const kit = createKit(connection, clock, log);
+  const tokens = createTokens(TRACKING_SECRET);
+  const messages = createMessageStore(connection);
+  const suppressions = createSuppressionStore(connection);
+  const deps = { ...kit, messages, suppressions, tokens, clock, newId };
+
+  const engagements = createEngagements({ ...deps, engagements: createEngagementStore(connection) });
+  const templates = createTemplates({ ...deps, templates: createTemplateStore(connection) });
+  const linksOf = (company: string, id: string) => messageLinks(PUBLIC_URL, tokens, company, id);
+  const routes = [
+    ...messageRoutes(createMessages({ ...deps, templates, linksOf })),
+    ...templateRoutes(templates),
+    ...engagementRoutes(engagements),
+    ...kit.routes,
+  ];
+  const pages = [
+    ...trackingPages(createTracking({ ...deps, engagements })),
+    ...unsubscribePages(createUnsubscribing({ ...deps, engagements }), EMAIL_FROM.name),
+  ];
+  const { findKey: keys, ready, prepare } = kit;
+  const app = createApp({ title: 'Communication Engine', version: '0.1.0', log, routes, pages, keys, ready });
+  const startSending = composeSender(parts, { ...deps, provider: parts.provider ?? createProvider(config, clock) });
+  return { app, prepare, startWorkers: () => [...startSending(), kit.startOutbox()] };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { Id } from '@lead-nurturing/contracts/common';
+import { Engagement } from '@lead-nurturing/contracts/engagement';
+import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
+import type { Engagements } from './engagement.service';
+
+export const engagementRoutes = (engagements: Engagements): Route[] => [
+  defineRoute({
+    method: 'get',
+    path: '/engagement/:lead_id',
+    summary: 'Count what a lead did with our messages, by channel',
+    scope: 'engagement:read',
+    params: z.strictObject({ lead_id: Id }),
+    response: Engagement,
+    handle: ({ company, params }) => engagements.of(company, params.lead_id),
+  }),
+];

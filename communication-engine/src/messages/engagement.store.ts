@@ -1,0 +1,66 @@
+import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import type { QueryFilter } from 'mongoose';
+import type { Engaged } from '../engagement/engaged';
+import { messageModel, type MessageDocument } from './message.model';
+
+export type EngagementStore = ReturnType<typeof createEngagementStore>;
+
+export interface ChannelCounts {
+  channel: Channel;
+  submitted: number;
+  opened: number;
+  clicked: number;
+  unsubscribed: number;
+  last_engaged_at: Date | null;
+}
+
+/** Only the first time: the condition and the change that makes it false for good. */
+function once(engaged: Engaged, at: Date): { condition: QueryFilter<MessageDocument>; change: object; push?: object } {
+  switch (engaged.kind) {
+    case 'opened':
+      return { condition: { opened_at: null }, change: { opened_at: at } };
+    case 'unsubscribed':
+      return { condition: { unsubscribed_at: null }, change: { unsubscribed_at: at } };
+    case 'clicked':
+      return { condition: { clicked_links: { $ne: engaged.link } }, change: {}, push: { clicked_links: engaged.link } };
+  }
+}
+
+const countWhere = (condition: object) => ({ $sum: { $cond: [condition, 1, 0] } });
+const happened = (field: string) => countWhere({ $gt: [field, null] });
+
+/** What people did with messages, kept with the message it was done with. */
+export function createEngagementStore(connection: Connection) {
+  const messages = messageModel(connection);
+  return {
+    /** False when it happened before. */
+    record: async (session: Session, message: MessageDocument, engaged: Engaged, at: Date): Promise<boolean> => {
+      const { condition, change, push } = once(engaged, at);
+      const clicked = engaged.kind === 'clicked' && message.clicked_at === null ? { clicked_at: at } : {};
+      const { matchedCount } = await messages.updateOne(
+        { _id: message._id, company_id: message.company_id, ...condition },
+        { $set: { ...change, ...clicked, last_engaged_at: at }, ...(push && { $push: push }) },
+        { session },
+      );
+      return matchedCount === 1;
+    },
+    /** Counted from the lead's messages themselves: there is nothing that could be out of step with them. */
+    countsOf: (company: string, leadId: string) =>
+      messages.aggregate<ChannelCounts>([
+        { $match: { company_id: company, lead_id: leadId } },
+        {
+          $group: {
+            _id: '$channel',
+            submitted: countWhere({ $eq: ['$status', 'submitted'] }),
+            opened: happened('$opened_at'),
+            clicked: happened('$clicked_at'),
+            unsubscribed: happened('$unsubscribed_at'),
+            last_engaged_at: { $max: '$last_engaged_at' },
+          },
+        },
+        { $set: { channel: '$_id' } },
+      ]),
+  };
+}

@@ -1,0 +1,46 @@
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
+import { Message, MessageAccepted, SendMessage } from '@lead-nurturing/contracts/message';
+import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
+import type { Messages } from './message.service';
+
+/** A hundred messages with plenty of variables. */
+const BULK_BYTES = 4 * 1_048_576;
+
+export const messageRoutes = (messages: Messages): Route[] => [
+  defineRoute({
+    method: 'post',
+    path: '/messages/send',
+    summary: 'Accept a message; it is sent as soon as the limits allow',
+    scope: 'messages:write',
+    body: SendMessage,
+    response: MessageAccepted,
+    status: 202,
+    handle: ({ company, body }) => messages.accept(company, body),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/messages/send/bulk',
+    summary: 'Accept up to a hundred messages, each for itself',
+    scope: 'messages:write',
+    body: bulkRequest(SendMessage),
+    response: bulkResponse(MessageAccepted),
+    status: 202,
+    bodyLimit: BULK_BYTES,
+    handle: ({ company, requestId, body }) =>
+      handleBulk(body.items, {
+        requestId,
+        keyOf: ({ lead_id }) => lead_id,
+        handle: (item) => messages.accept(company, item),
+      }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/messages/:id/status',
+    summary: 'Read a message: its status and every one it had',
+    scope: 'messages:read',
+    params: IdParams,
+    response: Message,
+    handle: ({ company, params }) => messages.get(company, params.id),
+  }),
+];

@@ -1,0 +1,16 @@
+import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import { messageModel, type MessageDocument } from './message.model';
+
+export type MessageStore = ReturnType<typeof createMessageStore>;
+
+export function createMessageStore(connection: Connection) {
+  const messages = messageModel(connection);
+  return {
+    insert: async (session: Session, message: MessageDocument) => {
+      await messages.insertMany([message], { session });
+    },
+    find: (company: string, id: string, session: Session | null = null) =>
+      messages.findOne({ _id: id, company_id: company }, null, { session }).lean(),
+  };
+}

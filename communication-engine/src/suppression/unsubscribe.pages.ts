@@ -1,0 +1,27 @@
+import type { Page } from '@lead-nurturing/service-kit/http/page';
+import { notFoundPage } from '../tracking/html-page';
+import { askToUnsubscribe, unsubscribed } from './unsubscribe-page';
+import type { Unsubscribing } from './unsubscribe.service';
+
+const path = '/unsubscribe/:token';
+
+export const unsubscribePages = (unsubscribing: Unsubscribing, sender: string): Page[] => [
+  {
+    method: 'get',
+    path,
+    summary: 'Ask whether to unsubscribe; asking changes nothing',
+    handle: async ({ params }) => {
+      const email = await unsubscribing.addressOf(params.token ?? '');
+      return email === null ? notFoundPage : askToUnsubscribe({ sender, email });
+    },
+  },
+  {
+    method: 'post',
+    path,
+    summary: "Unsubscribe: the page's button, and the one click of mail programs (RFC 8058)",
+    handle: async ({ params }) => {
+      const email = await unsubscribing.unsubscribe(params.token ?? '');
+      return email === null ? notFoundPage : unsubscribed({ sender, email });
+    },
+  },
+];

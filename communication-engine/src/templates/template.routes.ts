@@ -1,0 +1,30 @@
+import { IdParams } from '@lead-nurturing/contracts/common';
+import { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contracts/template';
+import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
+import type { Templates } from './template.service';
+
+/** The largest template of the contract, in JSON, all of it escaped. */
+const TEMPLATE_BYTES = 4 * 1_048_576;
+
+export const templateRoutes = (templates: Templates): Route[] => [
+  defineRoute({
+    method: 'post',
+    path: '/templates',
+    summary: 'Create a template, or a new version of it',
+    scope: 'templates:write',
+    body: PutTemplate,
+    response: TemplateSaved,
+    createdWhen: ({ result }) => result === 'created',
+    bodyLimit: TEMPLATE_BYTES,
+    handle: ({ company, body }) => templates.put(company, body),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/templates/:id',
+    summary: 'Read a template by its template_id',
+    scope: 'templates:read',
+    params: IdParams,
+    response: Template,
+    handle: ({ company, params }) => templates.get(company, params.id),
+  }),
+];

@@ -1,0 +1,17 @@
+export type Variables = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Variables =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What the template brings under what the message brings; lists and values are replaced whole. */
+export function withDefaults(defaults: Variables, given: Variables): Variables {
+  const keys = new Set([...Object.keys(defaults), ...Object.keys(given)]);
+  // Not by assignment: a key may be called __proto__.
+  return Object.fromEntries([...keys].map((key) => [key, merged(defaults, given, key)]));
+}
+
+function merged(defaults: Variables, given: Variables, key: string): unknown {
+  if (!Object.hasOwn(given, key)) return defaults[key];
+  const [fallback, value] = [Object.hasOwn(defaults, key) ? defaults[key] : undefined, given[key]];
+  return isObject(fallback) && isObject(value) ? withDefaults(fallback, value) : value;
+}
