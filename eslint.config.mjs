@@ -59,21 +59,21 @@ const importTable = [
     nobodyImportsTests,
     nothingBut(
       'A decision imports contracts, other decisions and libraries that calculate; no I/O.',
-      ...[contracts, pure, role('model'), 'node:crypto', ...calculating],
+      ...[contracts, pure, role('model', 'port'), 'node:crypto', ...calculating],
     ),
-    onlyTypesOf('Of a model a decision may know the shape (import type).', role('model')),
+    onlyTypesOf('Of a model or a port a decision may know the shape (import type).', role('model', 'port')),
   ],
   [
     { files: [`${services}/**/*.service.ts`] },
     nothingBut(
       'A service imports contracts, errors of the kit, decisions, and the types of what it is given.',
-      ...[contracts, ours('service-kit'), pure, role('service', 'store', 'model', 'error'), ...calculating],
+      ...[contracts, ours('service-kit'), pure, role('(?!routes$)[a-z-]+'), ...calculating],
     ),
     onlyTypesOf(
       'Of the kit a service imports errors; anything else comes in as an argument (import type).',
       `(?!${kitErrors}$)${ours('service-kit')}`,
     ),
-    onlyTypesOf('Stores and services come in as arguments (import type).', role('service', 'store', 'model')),
+    onlyTypesOf('What a service works with comes in as an argument (import type).', role('(?!errors?$)[a-z-]+')),
   ],
   [
     { files: [`${services}/**/*.routes.ts`] },

@@ -20,7 +20,7 @@ COPY lead-tracker lead-tracker
 COPY communication-engine communication-engine
 COPY sandbox sandbox
 ARG SERVICE
-RUN npx tsc -b "$SERVICE"
+RUN npx tsc -b "$SERVICE" && mkdir -p "$SERVICE/public"
 
 FROM manifests AS runtime-modules
 ARG SERVICE
@@ -34,6 +34,7 @@ COPY --from=runtime-modules /app ./
 COPY --from=build /app/contracts/dist contracts/dist
 COPY --from=build /app/service-kit/dist service-kit/dist
 COPY --from=build /app/$SERVICE/dist $SERVICE/dist
+COPY --from=build /app/$SERVICE/public $SERVICE/public
 RUN install --directory --owner=node --group=node /data
 USER node
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \

@@ -1,6 +1,6 @@
 // Runs to its end before n8n starts: makes the credentials and workflows that n8n does not have yet. What is there stays
 // as it is, somebody may have pointed it elsewhere or edited it.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,19 +10,27 @@ const released = join(import.meta.dirname, 'workflows');
 const scratch = mkdtempSync(join(tmpdir(), 'provision-'));
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-// n8n's commands answer through the log and end with 0 even when they failed: what they did is looked up, not believed.
-const n8n = (...args) =>
-  execFileSync('n8n', args, {
+// n8n's commands answer through the log, and some end with 0 even when they failed: what they did is looked up below.
+const n8n = (command, ...flags) => {
+  const { status, stdout } = spawnSync('n8n', [command, ...flags], {
     encoding: 'utf8',
     env: { ...env, N8N_LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const nothingYet = stdout.includes('No credentials found');
+  if (status !== 0 && !nothingYet) throw new Error(`n8n ${command} failed:\n${stdout.slice(-2_000)}`);
+  return stdout;
+};
 const idsOfWorkflows = (...flags) => new Set(n8n('list:workflow', '--onlyId', ...flags).split(/\s+/));
 const idsOfCredentials = () => {
   const file = join(scratch, 'present.json');
   n8n('export:credentials', '--all', `--output=${file}`);
   return new Set(existsSync(file) ? readJson(file).map(({ id }) => id) : []);
 };
+const liveWorkflows = () =>
+  readJson(join(released, 'manifest.json')).workflows.map(({ live, versions }) =>
+    readJson(join(released, versions.find(({ version }) => version === live).file)),
+  );
 /** Hands n8n a file with the things it lacks, nothing when it lacks none. */
 const importMissing = (command, things, present) => {
   const missing = things.filter(({ id }) => !present.has(id));
@@ -51,14 +59,16 @@ const credentials = [
 
 try {
   importMissing('import:credentials', credentials, idsOfCredentials());
-  const workflows = readJson(join(released, 'manifest.json'));
+  const workflows = liveWorkflows();
   const imported = importMissing('import:workflow', workflows, idsOfWorkflows());
   for (const { id } of imported) n8n('publish:workflow', `--id=${id}`);
 
   const live = idsOfWorkflows('--active=true');
-  const failed = imported.filter(({ id }) => !live.has(id)).map(({ name }) => name);
-  if (failed.length > 0) throw new Error(`not published: ${failed.join(', ')}`);
-  console.log(`Provisioned ${imported.length} of ${workflows.length} workflows; the others were there.`);
+  const idle = workflows.filter(({ id }) => !live.has(id));
+  console.log(`Made ${imported.length} of ${workflows.length} workflows; the others were there.`);
+  if (idle.length > 0)
+    console.log(`Not published: ${idle.map(({ name }) => name).join(', ')}. Publish them in the editor.`);
+  if (imported.some((workflow) => idle.includes(workflow))) process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true });
 }
