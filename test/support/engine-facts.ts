@@ -12,3 +12,21 @@ export const aFact = <Type extends FactType>(
   lead_seq: 1,
   data: { lead_id: 'lead-1', product_id: 'acme', ...data },
 });
+
+/** A step of the enrollment `enrollment-1`. */
+export const aStepDue = (step_number: number, more: Partial<FactData<'step.due'>> = {}): Fact =>
+  aFact(
+    'step.due',
+    {
+      person_id: 'person-1',
+      sequence: { enrollment_id: 'enrollment-1', sequence_code: 'acme-User', sequence_version: 1, step_number },
+      step_index: step_number - 1,
+      channel: 'email',
+      template_id: 'welcome',
+      due_at: '2026-01-31T09:00:00.000Z',
+      recipient: { email: 'ada@example.com', name: 'Ada' },
+      variables: { lead: { name: 'Ada' } },
+      ...more,
+    },
+    `event-${step_number}`,
+  );

@@ -1,7 +1,14 @@
 import './engine-environment';
 import { createHmac } from 'node:crypto';
 import { HookContext, WebhookContext } from 'n8n-core';
-import type { IDataObject, INodeExecutionData, IWebhookData, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+  IDataObject,
+  IHookFunctions,
+  INodeExecutionData,
+  IWebhookData,
+  IWebhookFunctions,
+  WorkflowExecuteMode,
+} from 'n8n-workflow';
 import type { Fact } from '@lead-nurturing/contracts/fact';
 import { secretFor } from '../../nodes/shared/signature';
 import { additionalDataOf, credentials, runWorkflow, workflowOf, type Finished, type WorkflowJson } from './engine';
@@ -25,12 +32,14 @@ function at(json: WorkflowJson, name: string, mode: Mode) {
 export function webhookMethodsOf(json: WorkflowJson, name: string, mode: Mode = 'trigger') {
   const { workflow, node, type, additionalData, webhook } = at(json, name, mode);
   const activation = mode === 'manual' ? 'manual' : 'activate';
-  const context = new HookContext(workflow, node, additionalData, mode, activation, webhook);
+  // The class says `name?: string | undefined` where the interface says `name?: string`.
+  const hooks: unknown = new HookContext(workflow, node, additionalData, mode, activation, webhook);
+  const context = hooks as IHookFunctions;
   const methods = type.webhookMethods!.default!;
   return {
-    checkExists: () => methods.checkExists!.call(context),
-    create: () => methods.create!.call(context),
-    delete: () => methods.delete!.call(context),
+    checkExists: () => methods.checkExists.call(context),
+    create: () => methods.create.call(context),
+    delete: () => methods.delete.call(context),
   };
 }
 
@@ -60,8 +69,8 @@ export async function receive(
     httpRequest: { headers, body, rawBody: Buffer.from(rawBody) },
     httpResponse: response,
   });
-  const context = new WebhookContext(workflow, node, additionalData, mode, webhook, [], null);
-  const { workflowData } = await type.webhook!.call(context);
+  const context: unknown = new WebhookContext(workflow, node, additionalData, mode, webhook, [], null);
+  const { workflowData } = await type.webhook!.call(context as IWebhookFunctions);
   return { status, items: workflowData?.[0] };
 }
 
@@ -76,7 +85,7 @@ export const signed = (rawBody: string, secret: string, timestamp = Math.floor(D
 export const secretOf = (json: WorkflowJson, name: string): string => {
   const { node } = at(json, name, 'trigger');
   const type = Object.keys(node.credentials ?? {})[0]!;
-  return secretFor(String(credentials()[type]!.apiKey), `${json.id}:${node.id}`);
+  return secretFor(credentials()[type]!.apiKey as string, `${json.id}:${node.id}`);
 };
 
 /** A signed delivery of facts, and the run it starts: `status` is what the service is answered. */

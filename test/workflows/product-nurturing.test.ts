@@ -1,7 +1,7 @@
 import { bulkRequest } from '@lead-nurturing/contracts/common';
 import { EnrollLead, ReportStep } from '@lead-nurturing/contracts/enrollment';
 import { SendMessage } from '@lead-nurturing/contracts/message';
-import { aFact } from '../support/engine-facts';
+import { aFact, aStepDue } from '../support/engine-facts';
 import {
   bulk,
   COMMUNICATION_ENGINE,
@@ -18,23 +18,6 @@ useNoNetwork();
 const workflow = liveWorkflow('product-nurturing');
 const SEND = 'POST /messages/send/bulk';
 const REPORT = 'POST /enrollments/steps/bulk';
-
-const stepDue = (step_number: number, more: Partial<Parameters<typeof aFact<'step.due'>>[1]> = {}) =>
-  aFact(
-    'step.due',
-    {
-      person_id: 'person-1',
-      sequence: { enrollment_id: 'enrollment-1', sequence_code: 'acme-User', sequence_version: 1, step_number },
-      step_index: step_number - 1,
-      channel: 'email',
-      template_id: 'welcome',
-      due_at: '2026-01-31T09:00:00.000Z',
-      recipient: { email: 'ada@example.com', name: 'Ada' },
-      variables: { lead: { name: 'Ada' } },
-      ...more,
-    },
-    `event-${step_number}`,
-  );
 
 const accepted = ({ idempotency_key, sequence }: { idempotency_key: string; sequence: unknown }) => ({
   result: 'accepted',
@@ -70,7 +53,7 @@ describe('Step by step', () => {
     const engine = fakeService(COMMUNICATION_ENGINE, { [SEND]: bulk(accepted) });
     const tracker = fakeService(LEAD_TRACKER, { [REPORT]: bulk(() => ({ id: 'enrollment-1' })) });
 
-    const { status } = await deliver(workflow, 'Step Due', [stepDue(1), stepDue(2)]);
+    const { status } = await deliver(workflow, 'Step Due', [aStepDue(1), aStepDue(2)]);
 
     expect(status).toBe(200);
     expect(engine).toHaveLength(1);
@@ -84,7 +67,7 @@ describe('Step by step', () => {
       template_id: 'welcome',
       recipient: { email: 'ada@example.com', name: 'Ada' },
       variables: { lead: { name: 'Ada' } },
-      sequence: stepDue(2).data.sequence,
+      sequence: aStepDue(2).data.sequence,
     });
     expect(tracker.map(({ body }) => bulkRequest(ReportStep).parse(body).items)).toEqual([
       [1, 2].map((step_number) => ({
@@ -103,7 +86,7 @@ describe('Step by step', () => {
     });
     const tracker = fakeService(LEAD_TRACKER, { [REPORT]: bulk(() => ({ id: 'enrollment-1' })) });
 
-    const { status } = await deliver(workflow, 'Step Due', [stepDue(1), stepDue(2, { template_id: 'gone' })]);
+    const { status } = await deliver(workflow, 'Step Due', [aStepDue(1), aStepDue(2, { template_id: 'gone' })]);
 
     expect(status).toBe(200);
     expect(tracker.flatMap(({ body }) => bulkRequest(ReportStep).parse(body).items)).toEqual([
@@ -124,7 +107,7 @@ describe('Step by step', () => {
     });
     const tracker = fakeService(LEAD_TRACKER, { [REPORT]: bulk(() => ({ id: 'enrollment-1' })) });
 
-    await deliver(workflow, 'Step Due', [stepDue(1, { recipient: { name: 'Ada' } }), stepDue(2)]);
+    await deliver(workflow, 'Step Due', [aStepDue(1, { recipient: { name: 'Ada' } }), aStepDue(2)]);
 
     const reported = tracker.flatMap(({ body }) => bulkRequest(ReportStep).parse(body).items);
     expect(reported).toMatchObject([
@@ -138,7 +121,7 @@ describe('Step by step', () => {
     const engine = fakeService(COMMUNICATION_ENGINE, { [SEND]: () => down });
     const tracker = fakeService(LEAD_TRACKER, { [REPORT]: bulk(() => ({})) });
 
-    const { status, finished } = await deliver(workflow, 'Step Due', [stepDue(1), stepDue(2)]);
+    const { status, finished } = await deliver(workflow, 'Step Due', [aStepDue(1), aStepDue(2)]);
 
     expect(status).toBe(500);
     expect(finished.error?.message).toContain('The Communication Engine did not take the messages');
@@ -149,7 +132,7 @@ describe('Step by step', () => {
   test('When the report is refused, then the delivery comes again', async () => {
     fakeService(COMMUNICATION_ENGINE, { [SEND]: bulk(accepted) });
     fakeService(LEAD_TRACKER, { [REPORT]: () => ({ status: 500, body: errorBody('INTERNAL_ERROR', 'Something.') }) });
-    const { status } = await deliver(workflow, 'Step Due', [stepDue(1)]);
+    const { status } = await deliver(workflow, 'Step Due', [aStepDue(1)]);
     expect(status).toBe(500);
   });
 });

@@ -1,0 +1,144 @@
+import { bulkRequest } from '@lead-nurturing/contracts/common';
+import { CreateDeadLetter } from '@lead-nurturing/contracts/dead-letter';
+import { EnrollLead, ReportStep } from '@lead-nurturing/contracts/enrollment';
+import { RecordLeadEvent } from '@lead-nurturing/contracts/event';
+import { IngestLogins } from '@lead-nurturing/contracts/ingestion';
+import { CreateLead, UpdateLead } from '@lead-nurturing/contracts/lead';
+import { PutProduct } from '@lead-nurturing/contracts/product';
+import { EvaluateStage, MoveStage } from '@lead-nurturing/contracts/stage-move';
+import type { IDataObject } from 'n8n-workflow';
+
+export interface Case {
+  operation: string;
+  parameters: IDataObject;
+  item?: IDataObject;
+  route: string;
+  /** What the contract takes; without it nothing is sent. */
+  contract?: { safeParse: (value: unknown) => { error?: unknown } };
+  body?: unknown;
+}
+
+const login = { login_id: 'l1', occurred_at: '2026-01-31T09:00:00Z', product_id: 'acme', user: { crm_user_id: 'u1' } };
+
+/** One call of every operation of the Lead Tracker node. */
+export const cases: Case[] = [
+  {
+    operation: 'lead:createOrMerge',
+    parameters: {
+      product_id: 'acme',
+      email: 'ada@example.com',
+      source: 'form',
+      additionalFields: { name: 'Ada', job_title: 'CTO', phone: '', tags: 'new, vip', idempotency_key: 'k' },
+    },
+    route: 'POST /leads/bulk',
+    contract: bulkRequest(CreateLead),
+    body: {
+      items: [
+        {
+          product_id: 'acme',
+          source: 'form',
+          contact_info: { email: 'ada@example.com' },
+          demographics: { job_title: 'CTO' },
+          name: 'Ada',
+          tags: ['new', 'vip'],
+          idempotency_key: 'k',
+        },
+      ],
+    },
+  },
+  { operation: 'lead:get', parameters: { lead_id: 'lead 1' }, route: 'GET /leads/lead%201' },
+  {
+    operation: 'lead:update',
+    parameters: { lead_id: 'lead-1', updateFields: { email: 'new@example.com', temperature: 'hot' } },
+    route: 'PUT /leads/lead-1',
+    contract: UpdateLead,
+    body: { contact_info: { email: 'new@example.com' }, temperature: 'hot' },
+  },
+  {
+    operation: 'event:record',
+    parameters: { event_type: 'conversion', channel: 'product', metadata: '{"name":"paid"}' },
+    item: { event_id: 'e1', occurred_at: '2026-01-31T09:00:00Z', data: { lead_id: 'lead-1' } },
+    route: 'POST /leads/events/bulk',
+    contract: bulkRequest(RecordLeadEvent),
+    body: {
+      items: [
+        {
+          lead_id: 'lead-1',
+          event_type: 'conversion',
+          channel: 'product',
+          timestamp: '2026-01-31T09:00:00Z',
+          metadata: { name: 'paid' },
+          idempotency_key: 'e1',
+        },
+      ],
+    },
+  },
+  {
+    operation: 'stage:evaluate',
+    parameters: {},
+    item: { data: { lead_id: 'lead-1' } },
+    route: 'POST /leads/stage/evaluate/bulk',
+    contract: bulkRequest(EvaluateStage),
+    body: { items: [{ lead_id: 'lead-1' }] },
+  },
+  {
+    operation: 'stage:move',
+    parameters: { lead_id: 'lead-1', stage: 'User', actor: 'ada', additionalFields: { rollback_reason: 'mistake' } },
+    route: 'POST /leads/lead-1/stage',
+    contract: MoveStage,
+    body: { stage: 'User', actor: 'ada', rollback_reason: 'mistake' },
+  },
+  { operation: 'score:get', parameters: { lead_id: 'lead-1' }, route: 'GET /leads/lead-1/score' },
+  {
+    operation: 'enrollment:enroll',
+    parameters: { stage: '={{ $json.data.to }}' },
+    item: { event_id: 'e1', data: { lead_id: 'lead-1', to: 'Customer' } },
+    route: 'POST /enrollments/bulk',
+    contract: bulkRequest(EnrollLead),
+    body: { items: [{ lead_id: 'lead-1', stage: 'Customer', idempotency_key: 'e1' }] },
+  },
+  {
+    operation: 'enrollment:reportStep',
+    parameters: { step_number: 2, outcome: 'skipped', additionalFields: { message_id: '' } },
+    item: { data: { sequence: { enrollment_id: 'enrollment-1' } } },
+    route: 'POST /enrollments/steps/bulk',
+    contract: bulkRequest(ReportStep),
+    body: { items: [{ enrollment_id: 'enrollment-1', step_number: 2, outcome: 'skipped' }] },
+  },
+  {
+    operation: 'login:ingestBatch',
+    parameters: {},
+    item: { source: 'crm', cursor: { from: null, to: 'c1' }, records: [login, 'malformed'] },
+    route: 'POST /ingestion/logins',
+    contract: IngestLogins,
+    body: { source: 'crm', cursor: { from: null, to: 'c1' }, records: [login, 'malformed'] },
+  },
+  { operation: 'login:getCursor', parameters: { source: 'crm' }, route: 'GET /ingestion/cursors/crm' },
+  { operation: 'product:get', parameters: { product_id: 'acme' }, route: 'GET /products/acme' },
+  {
+    operation: 'product:save',
+    parameters: {
+      product_id: 'acme',
+      name: 'Acme',
+      nurturing_sequences: '[{"stage":"User","messages":[{"delay_hours":1,"channel":"email","template_id":"hi"}]}]',
+      scoring_rules: { login_points: 7 },
+      additionalFields: { conversion_goals: '["paid"]' },
+    },
+    route: 'PUT /products/acme',
+    contract: PutProduct,
+    body: {
+      name: 'Acme',
+      nurturing_sequences: [{ stage: 'User', messages: [{ delay_hours: 1, channel: 'email', template_id: 'hi' }] }],
+      scoring_rules: { login_points: 7 },
+      conversion_goals: ['paid'],
+    },
+  },
+  {
+    operation: 'deadLetter:create',
+    parameters: { origin: 'test', reason: 'why', idempotency_key: 'k' },
+    item: { what: 'was lost' },
+    route: 'POST /dead-letters',
+    contract: CreateDeadLetter,
+    body: { origin: 'test', reason: 'why', payload: { what: 'was lost' }, idempotency_key: 'k' },
+  },
+];

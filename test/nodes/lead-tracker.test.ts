@@ -1,0 +1,45 @@
+import { EVENT_TYPES } from '@lead-nurturing/contracts/event';
+import { STAGES } from '@lead-nurturing/contracts/stage';
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { LeadTracker } from '../../nodes/LeadTracker/LeadTracker.node';
+import { resources } from '../../nodes/LeadTracker/actions/resources';
+import { runNode } from '../support/engine';
+import { bulk, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
+import { cases } from './lead-tracker.cases';
+
+useNoNetwork();
+
+test.each(cases)('When $operation runs, then $route takes what the contract asks for', async (one) => {
+  const { operation, parameters, item = {}, route, contract, body } = one;
+  const [resource = '', name = ''] = operation.split(':');
+  const answer = { answered: true };
+  const calls = fakeService(LEAD_TRACKER, { [route]: route.endsWith('/bulk') ? bulk(() => answer) : () => answer });
+
+  const { error, json } = await runNode('leadTracker', { resource, operation: name, ...parameters }, [item]);
+
+  expect(error).toBeUndefined();
+  expect(json('Node')).toEqual([answer]);
+  expect(calls.map((call) => call.body)).toEqual([body]);
+  expect(contract?.safeParse(body).error).toBeUndefined();
+});
+
+test('Every operation of the panel is tried above', () => {
+  const offered = resources.flatMap(({ value, operations }) =>
+    operations.map(({ description }) => `${value}:${description.value}`),
+  );
+  expect(offered.sort()).toEqual(cases.map(({ operation }) => operation).sort());
+});
+
+test.each([
+  ['event_type', EVENT_TYPES],
+  ['stage', STAGES],
+])('The choices of %s are those of the contract', (field, values) => {
+  const property = new LeadTracker().description.properties.find(({ name }) => name === field);
+  const choices = (property?.options as INodePropertyOptions[]).map(({ value }) => String(value));
+  expect(choices.sort()).toEqual([...values].sort());
+});
+
+test('When the operation is unknown, then the error says so', async () => {
+  const { error } = await runNode('leadTracker', { resource: 'lead', operation: 'explode' }, [{}]);
+  expect(error?.message).toBe('The operation "explode" is not supported for the resource "lead"');
+});
