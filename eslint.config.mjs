@@ -40,7 +40,7 @@ const pureFiles = { files: [`${services}/*/**/*.ts`], ignores: ['**/*.*.ts'] };
 
 /** Later rows replace earlier ones for the files they name, so each row is complete. */
 const importTable = [
-  [{ files: ['**/*.ts'], ignores: ['test/**'] }, nobodyImportsTests],
+  [{ files: ['**/*.{ts,mts}'], ignores: ['test/**'] }, nobodyImportsTests],
   [{ files: ['contracts/src/**/*.ts'] }, nothingBut('contracts/ imports zod alone.', 'zod', '\\./[^/]+')],
   [{ files: ['service-kit/src/**/*.ts'] }, nobodyImportsTests, kitStandsBelow],
   [
@@ -73,7 +73,10 @@ const importTable = [
       'Of the kit a service imports errors; anything else comes in as an argument (import type).',
       `(?!${kitErrors}$)${ours('service-kit')}`,
     ),
-    onlyTypesOf('What a service works with comes in as an argument (import type).', role('(?!errors?$)[a-z-]+')),
+    onlyTypesOf(
+      'What a service works with comes in as an argument (import type).',
+      role('(?!(?:errors?|routes)$)[a-z-]+'),
+    ),
   ],
   [
     { files: [`${services}/**/*.routes.ts`] },
@@ -298,9 +301,12 @@ export default defineConfig(
   },
 
   // Scripts speak to a person at a terminal and take n8n/ by its path; it is no workspace.
-  { files: ['scripts/**/*.ts', 'n8n/**/*.ts'], rules: { 'no-console': 'off', 'import-x/no-relative-packages': 'off' } },
   {
-    files: ['n8n/**/*.ts'],
+    files: ['scripts/**/*.{ts,mts}', 'n8n/**/*.{ts,mts}'],
+    rules: { 'no-console': 'off', 'import-x/no-relative-packages': 'off' },
+  },
+  {
+    files: ['n8n/**/*.{ts,mts}'],
     languageOptions: { parserOptions: { projectService: false, project: 'scripts/tsconfig.json' } },
   },
 
@@ -320,4 +326,6 @@ export default defineConfig(
       ...syntax(noBarrels, noAssertions),
     },
   },
+  // Jest asks for its hooks as default exports.
+  { files: ['test/support/global-*.ts'], rules: { 'import-x/no-default-export': 'off' } },
 );
