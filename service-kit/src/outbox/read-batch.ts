@@ -33,7 +33,9 @@ export async function readBatch(
   { company, events, partition, from, head, size }: Reading,
 ): Promise<{ facts: ReadFact[]; next: Place }> {
   const until = Math.min(head, from.position + SPAN);
-  const wanted = { $and: [{ $eq: ['$$fact.partition', partition] }, { $in: ['$$fact.type', [...events]] }] };
+  // Literally: what a subscriber asks for is no expression.
+  const types = { $literal: [...events] };
+  const wanted = { $and: [{ $eq: ['$$fact.partition', partition] }, { $in: ['$$fact.type', types] }] };
   const documents = connection
     .collection<OutboxDocument>('outbox')
     .aggregate<Pick<OutboxDocument, '_id' | 'position' | 'facts'>>(
