@@ -8,7 +8,7 @@ export interface MessageLinks {
 }
 
 /** Mail is not a web page: doctype, conditional comments for Outlook and fragments stay as they were written. */
-const AS_WRITTEN = { xml: { xmlMode: false, encodeEntities: 'utf8' } } as const;
+const AS_WRITTEN = { xml: { xmlMode: false, encodeEntities: 'utf8', emptyAttrs: true } } as const;
 
 const isTrackable = (url: string) => /^https?:\/\//i.test(url) && URL.canParse(url);
 
