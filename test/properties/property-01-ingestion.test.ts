@@ -59,7 +59,7 @@ test('Feature: lead-nurturing-automation, Property 1: Complete Data Ingestion', 
 
 type Login = typeof someLogins extends fc.Arbitrary<(infer One)[]> ? One : never;
 
-async function expectCaptured(login: Login, stored: { [field: string]: unknown }[]): Promise<void> {
+async function expectCaptured(login: Login, stored: Record<string, unknown>[]): Promise<void> {
   const event = stored.find(({ metadata }) => (metadata as { login_id: string }).login_id === login.login_id);
   expect(event).toMatchObject({
     event_type: 'login',
@@ -68,7 +68,7 @@ async function expectCaptured(login: Login, stored: { [field: string]: unknown }
     metadata: { organization: login.organization },
     score_impact: POINTS[login.product_id],
   });
-  const { body: lead } = await world.api.get(`/leads/${String(event?.['lead_id'])}`);
+  const { body: lead } = await world.api.get(`/leads/${String(event?.lead_id)}`);
   const { user } = login;
   expect(lead).toMatchObject({
     product_id: login.product_id,

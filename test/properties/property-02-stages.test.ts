@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { STAGES, type Stage } from '@lead-nurturing/contracts/stage';
 import { aLead, anEvent, aProduct } from '../support/builders';
+import { factsAbout } from '../support/facts';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../support/lead-tracker-world';
 
 let world: LeadTrackerWorld;
@@ -61,10 +62,10 @@ test('Feature: lead-nurturing-automation, Property 2: Lead Stage Lifecycle Manag
         .sort({ _id: 1 })
         .toArray();
       const moves = audit.map((entry) => ({
-        ...(entry['details'] as Move & { reason: string | null }),
-        action: entry['action'] as string,
-        at: entry['at'] as Date,
-        actor: entry['actor'] as string,
+        ...(entry.details as Move & { reason: string | null }),
+        action: entry.action as string,
+        at: entry.at as Date,
+        actor: entry.actor as string,
       }));
 
       // An unbroken chain from User to where the lead stands: forward one step at a time, back only with a reason.
@@ -75,17 +76,8 @@ test('Feature: lead-nurturing-automation, Property 2: Lead Stage Lifecycle Manag
       for (const { at, actor } of moves) expect([at, actor]).toEqual([expect.any(Date), expect.stringMatching(/./)]);
 
       // Every move is told, in order, so that what follows from it can follow.
-      const told = await world.connection
-        .collection('outbox')
-        .aggregate([
-          { $unwind: '$facts' },
-          { $match: { 'facts.type': 'lead.stage_changed', 'facts.data.lead_id': id } },
-          { $sort: { 'facts.lead_seq': 1 } },
-        ])
-        .toArray();
-      expect(told.map((document) => [document['facts'].data.from, document['facts'].data.to])).toEqual(
-        moves.map(({ from, to }) => [from, to]),
-      );
+      const told = await factsAbout(world.connection, id, 'lead.stage_changed');
+      expect(told.map(({ data }) => [data.from, data.to])).toEqual(moves.map(({ from, to }) => [from, to]));
 
       // The last evaluation left no merited step undone.
       if (lead.engagement_score >= 30) expect(rank(lead.stage)).toBeGreaterThanOrEqual(rank('Qualified_Lead'));

@@ -1,0 +1,3 @@
+export default async function stopMongo(): Promise<void> {
+  await globalThis.testMongo?.stop();
+}
