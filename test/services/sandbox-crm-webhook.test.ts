@@ -1,14 +1,20 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { crmWorld } from '../support/crm-world';
 
+let receiver: Server;
+afterEach(() => {
+  receiver.closeAllConnections();
+  receiver.close();
+});
+
 test('When a login arrives, then it is posted, signed, and posted again after a failure', async () => {
   const crm = await crmWorld();
   const deliveries: { body: string; timestamp: string; signature: string }[] = [];
-  const receiver = createServer(async (request, response) => {
+  receiver = createServer(async (request, response) => {
     const header = (name: string) => String(request.headers[name]);
     const body = await text(request);
     deliveries.push({ body, timestamp: header('x-crm-timestamp'), signature: header('x-crm-signature') });
@@ -22,8 +28,6 @@ test('When a login arrives, then it is posted, signed, and posted again after a 
   const all = once(receiver, 'all');
   const [first, second] = await crm.addLogins({ count: 2 });
   await all;
-  receiver.closeAllConnections();
-  receiver.close();
 
   expect(deliveries.map(({ body }) => JSON.parse(body))).toEqual(
     [first, first, second].map((data) => ({ type: 'contact.login', data })),

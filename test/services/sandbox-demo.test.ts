@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import express from 'express';
 import { PutProduct } from '@lead-nurturing/contracts/product';
 import { PutTemplate } from '@lead-nurturing/contracts/template';
 import { products } from '@lead-nurturing/sandbox/demo/products';
 import { seedDemo } from '@lead-nurturing/sandbox/demo/seed';
+
+let server: Server;
+afterEach(() => void server.close());
 
 /** Both services' doors, as the contracts describe them: what comes in is parsed, kept and listed in order. */
 async function suite({ failing }: { failing?: string } = {}) {
@@ -30,20 +33,19 @@ async function suite({ failing }: { failing?: string } = {}) {
     write(template.template_id, template);
     response.status(201).json({});
   });
-  const server = app.listen(0);
+  server = app.listen(0);
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const seed = (key = 'the key') =>
     seedDemo({ leadTrackerUrl: url, communicationEngineUrl: url, leadTrackerKey: key, communicationEngineKey: key });
-  return { kept, writes, seed, close: () => server.close() };
+  return { kept, writes, seed };
 }
 
 const ids = Object.keys(products);
 
 test('When an empty suite is seeded, then each product is written after the templates it names', async () => {
-  const { writes, seed, close } = await suite();
+  const { writes, seed } = await suite();
   expect(await seed()).toEqual({ created: ids, kept: [] });
-  close();
 
   expect(writes).toHaveLength(12);
   for (const [id, product] of Object.entries(products))
@@ -52,27 +54,24 @@ test('When an empty suite is seeded, then each product is written after the temp
 });
 
 test('When a product was edited meanwhile, then seeding again leaves it and its templates alone', async () => {
-  const { kept, writes, seed, close } = await suite();
+  const { kept, writes, seed } = await suite();
   await seed();
   kept.delete('support-desk');
   writes.length = 0;
 
   expect(await seed()).toEqual({ created: ['support-desk'], kept: ['analytics-suite'] });
-  close();
   expect(writes).toHaveLength(6);
   expect(writes.some((key) => key.startsWith('analytics'))).toBe(false);
 });
 
 test('When a template is refused, then seeding fails aloud and the product is not written', async () => {
-  const { writes, seed, close } = await suite({ failing: 'analytics-alerts' });
+  const { writes, seed } = await suite({ failing: 'analytics-alerts' });
   await expect(seed()).rejects.toThrow('POST /templates answered 503');
-  close();
   expect(writes).toEqual(['analytics-first-dashboard']);
 });
 
 test('When the key is wrong, then seeding fails and writes nothing', async () => {
-  const { writes, seed, close } = await suite();
+  const { writes, seed } = await suite();
   await expect(seed('another key')).rejects.toThrow('answered 401');
-  close();
   expect(writes).toEqual([]);
 });

@@ -28,7 +28,7 @@ export interface CrmDeps {
   dataDir?: string | undefined;
 }
 
-const page = join(__dirname, '../../public/index.html');
+const pages = join(__dirname, '../../public');
 
 /** A small CRM with customers who log in. Reachable from this machine only: whoever reaches it may pull its strings. */
 export function createCrm(deps: CrmDeps): { app: Express; stop(): void } {
@@ -51,7 +51,7 @@ export function createCrm(deps: CrmDeps): { app: Express; stop(): void } {
   app.use('/oauth', oauthRoutes(tokens));
   app.use('/api/v1', apiRoutes({ contacts, organizations, tokens, faults, newId }));
   app.use('/sandbox', controlRoutes({ contacts, organizations, logins, faults, ledger, webhook }));
-  app.get('/', (_request, response) => response.sendFile(page));
+  app.get('/', (_request, response) => response.sendFile('index.html', { root: pages }));
   app.use(answerUnknownPath, answerError);
 
   const arrivals = startArrivals({ logins, clock, perMinute: loginsPerMinute });

@@ -18,7 +18,7 @@ export interface Letter {
 const GREETING = 'Hi {{ lead.first_name | default: "there" }},';
 const SIGNATURE = 'The {{ product.name }} team';
 const REASON = 'You receive this e-mail because you use {{ product.name }} at work.';
-const POSTAL_ADDRESS = 'Brightline Software Ltd, 1 Example Street, London EX4 3PL, United Kingdom';
+const POSTAL_ADDRESS = 'Brightline Software Ltd, 1 Example Street, Exampleton ZZ99 9ZZ, United Kingdom';
 
 const each = (lines: readonly string[], render: (line: string) => string): string => lines.map(render).join('\n');
 const paragraph = (text: string): string => `<p style="margin:0 0 16px">${text}</p>`;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { Port, readEnv } from '../env';
 import { giveUp, onSignal, say } from '../process';
@@ -11,6 +12,9 @@ const Env = z.object({
 
 /** The oldest mails make room: the inbox starts by reading all it kept, and has to be quick about it. */
 const KEPT = 2_000;
+
+/** Senders keep their connections open; a mail that was taken is on disk already. */
+const STOP_WITHIN_MS = 1_000;
 
 async function main(): Promise<void> {
   const env = readEnv(Env, process.env);
@@ -27,7 +31,7 @@ async function main(): Promise<void> {
   const { smtp, api } = await mailDev
     .start()
     .catch((error: unknown) => giveUp(error, { MAIL_SMTP_PORT: env.MAIL_SMTP_PORT, MAIL_WEB_PORT: env.MAIL_WEB_PORT }));
-  onSignal(() => mailDev.stop());
+  onSignal(() => Promise.race([mailDev.stop(), wait(STOP_WITHIN_MS)]));
   say({ msg: 'listening', smtp_port: smtp.getPort(), web_port: api?.getPort() ?? env.MAIL_WEB_PORT });
 }
 
