@@ -228,8 +228,6 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-definitions': 'off',
       // Mongoose and the driver take plain options where their types name classes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // There are no TypeScript enums here, and looking for them takes half of the time.
-      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       // Objects come from createX(deps): their functions need no `this`.
       '@typescript-eslint/unbound-method': 'off',
       // A port may ask for a promise that one of its implementations has at once.
