@@ -1,11 +1,6 @@
 import type { Connection } from '../mongo/connect';
 import type { OutboxDocument, StoredFact } from './outbox.model';
-
-/** Everything up to and including fact `offset - 1` of the document at `position` is dealt with. */
-export interface Place {
-  position: number;
-  offset: number;
-}
+import { placeAfter, type Place } from './place';
 
 export interface ReadFact extends StoredFact {
   event_id: string;
@@ -24,21 +19,17 @@ interface Reading {
 
 /** How many positions one reading looks through at most. */
 const SPAN = 5_000;
-/** Past every fact of a document. */
-const WHOLE = 1_000_000;
 
-/** The next facts of a partition in order, and the place after them (after all that was looked through, if none matched). */
-export async function readBatch(
-  connection: Connection,
-  { company, events, partition, from, head, size }: Reading,
-): Promise<{ facts: ReadFact[]; next: Place }> {
-  const until = Math.min(head, from.position + SPAN);
+type Found = Pick<OutboxDocument, '_id' | 'position' | 'facts'>;
+
+/** The documents that hold facts for this partition, in order, with these facts alone. */
+function lookThrough(connection: Connection, { company, events, partition, from }: Reading, until: number) {
   // Literally: what a subscriber asks for is no expression.
   const types = { $literal: [...events] };
   const wanted = { $and: [{ $eq: ['$$fact.partition', partition] }, { $in: ['$$fact.type', types] }] };
-  const documents = connection
+  return connection
     .collection<OutboxDocument>('outbox')
-    .aggregate<Pick<OutboxDocument, '_id' | 'position' | 'facts'>>(
+    .aggregate<Found>(
       [
         { $match: { company_id: company, position: { $gte: from.position, $lte: until } } },
         { $sort: { position: 1 } },
@@ -47,16 +38,19 @@ export async function readBatch(
       ],
       { batchSize: 20 },
     );
+}
+
+/** The next facts of a partition in order, and the place after them (after all that was looked through, if none matched). */
+export async function readBatch(connection: Connection, reading: Reading): Promise<{ facts: ReadFact[]; next: Place }> {
+  const { from, head, size } = reading;
+  const until = Math.min(head, from.position + SPAN);
   const facts: ReadFact[] = [];
-  for await (const { _id, position, facts: found } of documents) {
+  for await (const { _id, position, facts: found } of lookThrough(connection, reading, until)) {
     const unread = found.filter(({ index }) => position > from.position || index >= from.offset);
     for (const fact of unread)
       facts.push({ ...fact, event_id: `${_id}:${String(fact.index)}`, place: { position, offset: fact.index + 1 } });
     if (facts.length >= size) break;
   }
   const batch = facts.slice(0, size);
-  return {
-    facts: batch,
-    next: facts.length < size ? { position: until, offset: WHOLE } : (batch.at(-1)?.place ?? from),
-  };
+  return { facts: batch, next: facts.length < size ? placeAfter(until) : (batch.at(-1)?.place ?? from) };
 }

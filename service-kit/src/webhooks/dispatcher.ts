@@ -1,16 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PARTITIONS } from '../outbox/partition';
+import { isSamePlace, placeAfter } from '../outbox/place';
 import { newId } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import { startWorker, type Worker } from '../runtime/worker';
+import { createIdleMemory } from './idle-memory';
 import { createPump, isDue, type PumpDeps } from './pump';
-import type { SubscriptionDocument } from './subscription.store';
+import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
 
 const IDLE_MS = 500;
 /** A third of the term a subscription is held for. */
 const RENEW_MS = 5_000;
 /** How long subscribers may finish what they were given when the service stops. */
 const DRAIN_MS = 5_000;
+
+/** Whether we are the one dispatcher of a subscription; asked of the database once in a while. */
+function createHolding(subscriptions: SubscriptionStore, holder: string): (id: string) => Promise<boolean> {
+  const heldUntil = new Map<string, number>();
+  return async (id) => {
+    if ((heldUntil.get(id) ?? 0) > performance.now()) return true;
+    const asked = performance.now();
+    const held = await subscriptions.hold(id, holder);
+    if (held) heldUntil.set(id, asked + RENEW_MS);
+    else heldUntil.delete(id);
+    return held;
+  };
+}
 
 /**
  * Delivers the outbox to its subscriptions: one dispatcher a subscription across all instances, one batch in flight a
@@ -19,35 +34,33 @@ const DRAIN_MS = 5_000;
 export function startDispatcher({ log, ...deps }: Omit<PumpDeps, 'giveUp'> & { log: Log }): Worker {
   const { subscriptions, clock } = deps;
   const holder = newId();
-  const heldUntil = new Map<string, number>();
+  const holds = createHolding(subscriptions, holder);
   const inFlight = new Map<string, Promise<void>>();
-  /** The head up to which a partition is known to hold nothing more: an idle turn reads no outbox. */
-  const caughtUp = new Map<string, number>();
+  const idle = createIdleMemory();
   const giveUp = new AbortController();
   const pump = createPump({ ...deps, giveUp: giveUp.signal });
   let stopping = false;
 
-  const holds = async (id: string) => {
-    if ((heldUntil.get(id) ?? 0) > performance.now()) return true;
-    const asked = performance.now();
-    const held = await subscriptions.hold(id, holder);
-    if (held) heldUntil.set(id, asked + RENEW_MS);
-    else heldUntil.delete(id);
-    return held;
+  /** One write moves all idle partitions up, so that nothing is looked through again and the lag is true. */
+  const moveUp = async (subscription: SubscriptionDocument) => {
+    const moved = idle.movedUp(subscription);
+    if (moved) await subscriptions.moveAll(subscription._id, holder, subscription.partitions, moved);
   };
 
   const deliverAll = async (id: string, partition: number, head: number) => {
     while (!stopping && (await holds(id))) {
       const pumped = await pump(id, { holder, partition, head });
-      if (pumped === 'caught_up') caughtUp.set(`${id}:${String(partition)}`, head);
-      if (pumped !== 'more') return;
+      if (pumped === 'more') continue;
+      if (pumped !== 'wait') idle.nothingBetween(id, partition, pumped.nothingAfter, placeAfter(head));
+      return;
     }
   };
 
   const startPartition = ({ _id, partitions }: SubscriptionDocument, partition: number, head: number) => {
     const key = `${_id}:${String(partition)}`;
     const state = partitions[partition];
-    if (!state || !isDue(state, clock.now()) || inFlight.has(key) || caughtUp.get(key) === head) return;
+    if (!state || inFlight.has(key) || !isDue(state, clock.now())) return;
+    if (isSamePlace(idle.placeOf(_id, partition, state), placeAfter(head))) return;
     const done = deliverAll(_id, partition, head)
       .catch((error: unknown) => {
         log.error({ err: error, subscription: _id }, 'a delivery failed and will be tried again');
@@ -60,6 +73,7 @@ export function startDispatcher({ log, ...deps }: Omit<PumpDeps, 'giveUp'> & { l
     const [head, active] = await Promise.all([subscriptions.head(), subscriptions.active()]);
     for (const subscription of active) {
       if (!(await holds(subscription._id))) continue;
+      await moveUp(subscription);
       for (let partition = 0; partition < PARTITIONS; partition += 1) startPartition(subscription, partition, head);
     }
     return false;

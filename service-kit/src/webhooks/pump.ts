@@ -1,6 +1,7 @@
 import type { DeadLetters } from '../dead-letters/dead-letter.service';
 import type { Connection } from '../mongo/connect';
-import { readBatch, type Place, type ReadFact } from '../outbox/read-batch';
+import type { Place } from '../outbox/place';
+import { readBatch, type ReadFact } from '../outbox/read-batch';
 import type { Clock } from '../runtime/clock';
 import { deliver } from './deliver';
 import { afterDelivery, type PartitionState } from './partition-state';
@@ -27,10 +28,10 @@ interface Batch {
   next: Place;
 }
 
-/** `more`: go on at once; `caught_up`: nothing up to the head; `wait`: a retry is due later, or it is no longer ours. */
-export type Pumped = 'more' | 'caught_up' | 'wait';
+/** `more`: go on at once; `wait`: a retry is due later, or it is no longer ours; else nothing is there up to the head. */
+export type Pumped = 'more' | 'wait' | { nothingAfter: Place };
 
-/** An idle partition's place is written this seldom: it only saves looking again over what did not concern it. */
+/** While others are busy, an idle partition's place is written this seldom: it only saves looking at the same again. */
 const IDLE_STRIDE = 1_000;
 
 const toFact = ({ event_id, type, occurred_at, lead_seq, data }: ReadFact) => ({
@@ -50,16 +51,9 @@ export function createPump({ connection, subscriptions, deadLetters, clock, give
     return deliver({ url, secret, delivery, now: clock.now(), stopping: giveUp });
   };
 
-  const skip = async (
-    subscription: SubscriptionDocument,
-    state: PartitionState,
-    next: Place,
-    { holder, partition }: Turn,
-  ) => {
-    if (next.position - state.position < IDLE_STRIDE) return 'caught_up';
-    const skipped = { ...state, ...next };
-    const moved = await subscriptions.move(subscription._id, holder, partition, skipped, subscription.last_error);
-    return moved ? 'more' : 'wait';
+  const skip = async (id: string, state: PartitionState, next: Place, { holder, partition }: Turn): Promise<Pumped> => {
+    if (next.position - state.position < IDLE_STRIDE) return { nothingAfter: state };
+    return (await subscriptions.move(id, holder, partition, { ...state, ...next })) ? 'more' : 'wait';
   };
 
   const settle = async (
@@ -67,17 +61,17 @@ export function createPump({ connection, subscriptions, deadLetters, clock, give
     state: PartitionState,
     batch: Batch,
     { holder, partition }: Turn,
-  ) => {
+  ): Promise<Pumped> => {
     const { facts, next } = batch;
     const { outcome, error } = await send(subscription, facts);
     if (giveUp.aborted) return 'wait'; // says nothing about the subscriber: the batch comes again
-    const after = afterDelivery(state, { outcome, count: facts.length, next, now: clock.now() });
+    const after = afterDelivery(state, { outcome, error, count: facts.length, next, now: clock.now() });
     const [poison] = facts;
     if (after.deadLetter && poison) {
       const { company_id, subscriber } = subscription;
       await deadLetters.ofDelivery(company_id, subscriber, toFact(poison), error ?? 'failed');
     }
-    const moved = await subscriptions.move(subscription._id, holder, partition, after.state, error);
+    const moved = await subscriptions.move(subscription._id, holder, partition, after.state);
     return moved && isDue(after.state, clock.now()) ? 'more' : 'wait';
   };
 
@@ -89,8 +83,6 @@ export function createPump({ connection, subscriptions, deadLetters, clock, give
     const { company_id: company, events } = subscription;
     const reading = { company, events, partition: turn.partition, from: state, head: turn.head, size: state.size };
     const batch = await readBatch(connection, reading);
-    return batch.facts.length === 0
-      ? skip(subscription, state, batch.next, turn)
-      : settle(subscription, state, batch, turn);
+    return batch.facts.length === 0 ? skip(id, state, batch.next, turn) : settle(subscription, state, batch, turn);
   };
 }

@@ -13,7 +13,6 @@ export interface SubscriptionDocument {
   status: 'active' | 'detached';
   /** One way each, see outbox/partition.ts. */
   partitions: PartitionState[];
-  last_error: string | null;
   /** Which dispatcher delivers for it, and until when. */
   holder: string | null;
   held_until: Date;
@@ -36,7 +35,6 @@ const schema = defineSchema<SubscriptionDocument>(
     secret: text,
     status: text,
     partitions: { type: Schema.Types.Mixed, required: true },
-    last_error: { type: String, default: null },
     holder: { type: String, default: null },
     held_until: { type: Date, required: true },
     created_at: { type: Date, required: true },

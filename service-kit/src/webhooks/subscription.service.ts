@@ -12,7 +12,7 @@ const toState = (subscription: SubscriptionDocument, head: number): Subscription
   events: subscription.events,
   status: subscription.status,
   lag: Math.max(0, head - Math.min(...subscription.partitions.map(({ position }) => position))),
-  last_error: subscription.last_error,
+  last_error: subscription.partitions.find(({ error }) => error !== null)?.error ?? null,
   secret_fingerprint: fingerprint(subscription.secret),
   created_at: subscription.created_at.toISOString(),
   updated_at: subscription.updated_at.toISOString(),

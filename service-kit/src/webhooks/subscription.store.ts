@@ -22,7 +22,7 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
         .findOneAndUpdate(
           { company_id: company, subscriber },
           {
-            $set: { url, events, secret, status: 'active', updated_at: now, last_error: null },
+            $set: { url, events, secret, status: 'active', updated_at: now },
             $unset: { detached_at: 1 },
             $setOnInsert: {
               _id: newId(),
@@ -35,10 +35,8 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
         )
         .lean();
       // Whoever comes back is not kept waiting for the end of a backoff.
-      return model
-        .findByIdAndUpdate(_id, { $set: { 'partitions.$[].retry_at': null } }, { returnDocument: 'after' })
-        .orFail()
-        .lean();
+      const anew = { 'partitions.$[].retry_at': null, 'partitions.$[].absences': 0, 'partitions.$[].error': null };
+      return model.findByIdAndUpdate(_id, { $set: anew }, { returnDocument: 'after' }).orFail().lean();
     },
     detach: (company: string, id: string) =>
       model
@@ -69,13 +67,16 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
     },
     release: (holder: string) => model.updateMany({ holder }, { $set: { holder: null, held_until: new Date(0) } }),
     /** False when another dispatcher has taken over: what we know of the partition is then worth nothing. */
-    move: async (id: string, holder: string, partition: number, state: PartitionState, error: string | null) => {
+    move: async (id: string, holder: string, partition: number, state: PartitionState) => {
       const { matchedCount } = await model.updateOne(
         { _id: id, holder },
-        { $set: { [`partitions.${String(partition)}`]: state, last_error: error } },
+        { $set: { [`partitions.${String(partition)}`]: state } },
       );
       return matchedCount === 1;
     },
+    /** Moves all partitions at once, unless one has moved meanwhile. */
+    moveAll: (id: string, holder: string, from: PartitionState[], to: PartitionState[]) =>
+      model.updateOne({ _id: id, holder, partitions: { $eq: from } }, { $set: { partitions: to } }),
   };
 }
 
