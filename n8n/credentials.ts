@@ -1,0 +1,47 @@
+import { createHmac } from 'node:crypto';
+
+export interface ServiceSecrets {
+  lead_tracker_api_key: string;
+  communication_engine_api_key: string;
+  crm_client_id: string;
+  crm_client_secret: string;
+}
+
+export interface ServiceUrls {
+  leadTracker: string;
+  communicationEngine: string;
+  crm: string;
+}
+
+export interface Credential {
+  id: string;
+  name: string;
+  type: string;
+  data: Record<string, string>;
+}
+
+/** Ids and names are those that the workflows refer to. */
+export const credentialsFor = (secrets: ServiceSecrets, urls: ServiceUrls): Credential[] => [
+  {
+    id: 'lnLeadTracker',
+    name: 'Lead Tracker',
+    type: 'leadTrackerApi',
+    data: { baseUrl: urls.leadTracker, apiKey: secrets.lead_tracker_api_key },
+  },
+  {
+    id: 'lnCommEngine',
+    name: 'Communication Engine',
+    type: 'communicationEngineApi',
+    data: { baseUrl: urls.communicationEngine, apiKey: secrets.communication_engine_api_key },
+  },
+  {
+    id: 'lnCrm',
+    name: 'CRM',
+    type: 'crmApi',
+    data: { baseUrl: urls.crm, clientId: secrets.crm_client_id, clientSecret: secrets.crm_client_secret },
+  },
+];
+
+/** Tells whether a credential has changed, and nothing about it. */
+export const fingerprintOf = (credential: Credential, key: string): string =>
+  createHmac('sha256', key).update(JSON.stringify(credential)).digest('hex');

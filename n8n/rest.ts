@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { WorkflowJson } from './manifest.ts';
+
+const Workflow = z
+  .object({ id: z.string(), name: z.string(), versionId: z.string(), activeVersionId: z.string().nullish() })
+  .passthrough();
+type Workflow = z.infer<typeof Workflow>;
+
+const TIMEOUT_MS = 30_000;
+
+export interface N8nApi {
+  /** As it is in the editor; undefined when n8n has none of this id. */
+  workflow(id: string): Promise<Workflow | undefined>;
+  /** Saves it as a draft, and makes that draft live. */
+  update(workflow: WorkflowJson): Promise<void>;
+  publish(id: string): Promise<void>;
+}
+
+async function refused(what: string, answer: Response): Promise<Error> {
+  return new Error(`n8n refused to ${what} (${answer.status}): ${(await answer.text()).slice(0, 500)}`);
+}
+
+async function login(url: string, email: string, password: string): Promise<string> {
+  const answer = await fetch(`${url}/rest/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ emailOrLdapLoginId: email, password }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!answer.ok) throw await refused('let the owner in', answer);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+/** n8n's public API, as its owner. */
+export async function openApi(url: string, owner: { email: string; password: string }): Promise<N8nApi> {
+  const cookie = await login(url, owner.email, owner.password);
+  const call = (method: string, path: string, body?: object) =>
+    fetch(`${url}/api/v1/workflows/${path}`, {
+      method,
+      headers: { cookie, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  const publish = async (id: string) => {
+    const answer = await call('POST', `${id}/publish`, {});
+    if (!answer.ok) throw await refused(`publish workflow ${id}`, answer);
+  };
+  return {
+    workflow: async (id) => {
+      const answer = await call('GET', id);
+      if (answer.status === 404) return undefined;
+      if (!answer.ok) throw await refused(`show workflow ${id}`, answer);
+      return Workflow.parse(await answer.json());
+    },
+    update: async ({ id, name, nodes, connections, settings }) => {
+      const answer = await call('PUT', `${id}?publishIfActive=false`, { name, nodes, connections, settings });
+      if (!answer.ok) throw await refused(`update workflow ${id}`, answer);
+      await publish(id);
+    },
+    publish,
+  };
+}
