@@ -15,6 +15,7 @@ const layer = (displayName) => ({
 
 module.exports = {
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/support/layers-reporter.js'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   projects: ['unit', 'services', 'properties', 'nodes', 'workflows', 'faults', 'e2e'].map(layer),

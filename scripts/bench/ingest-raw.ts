@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Db, Document, MongoClient } from 'mongodb';
+import { BATCH, throughput } from './workload.ts';
+
+/** What a login writes. */
+const COLLECTIONS = ['people', 'identities', 'leads', 'lead_events', 'lead_scores', 'audit', 'outbox', 'idempotency'];
+
+async function copyIndexes(from: Db, to: Db): Promise<void> {
+  for (const name of COLLECTIONS) {
+    await to.createCollection(name);
+    const indexes = await from.collection(name).indexes();
+    for (const { key, v: _version, ...options } of indexes) await to.collection(name).createIndex(key, options);
+  }
+}
+
+/** Each collection's documents in as many equal parts as there were batches. */
+async function readParts(from: Db, batches: number): Promise<Document[][][]> {
+  const all = await Promise.all(COLLECTIONS.map((name) => from.collection(name).find().toArray()));
+  return all.map((documents) => {
+    const size = Math.ceil(documents.length / batches);
+    return Array.from({ length: batches }, (_, n) => documents.slice(n * size, (n + 1) * size));
+  });
+}
+
+/**
+ * Logins a second by the bare driver: the very documents the API has written for them, inserted again into a fresh
+ * database with the same indexes, in transactions of one batch.
+ */
+export async function ingestRaw(client: MongoClient, writtenByApi: string, count: number): Promise<number> {
+  const from = client.db(writtenByApi);
+  const to = client.db(`raw_${randomUUID().slice(0, 8)}`);
+  await copyIndexes(from, to);
+  const parts = await readParts(from, Math.ceil(count / BATCH));
+  const rate = await throughput(Array.from({ length: count }), async (_batch, number) => {
+    await client.withSession((session) =>
+      session.withTransaction(async () => {
+        for (const [index, name] of COLLECTIONS.entries()) {
+          const documents = parts[index]?.[number] ?? [];
+          if (documents.length > 0) await to.collection(name).insertMany(documents, { session });
+        }
+      }),
+    );
+  });
+  await to.dropDatabase();
+  return rate;
+}

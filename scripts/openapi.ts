@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { composeCommunicationEngine } from '@lead-nurturing/communication-engine/compose';
+import { EngineConfig } from '@lead-nurturing/communication-engine/config';
+import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
+import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
+import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
+import { createLog } from '@lead-nurturing/service-kit/runtime/log';
+
+/** Writes what the services say of themselves to docs/openapi; a test fails when it is stale. */
+const folder = fileURLToPath(new URL('../docs/openapi/', import.meta.url));
+
+// Describing an API asks nothing of a database or a mail server, so neither of these has to be there.
+const MONGODB_URI = 'mongodb://127.0.0.1:1/none';
+const config = EngineConfig.parse({
+  PORT: 0,
+  MONGODB_URI,
+  PUBLIC_URL: 'http://127.0.0.1:3002',
+  TRACKING_SECRET: 'x'.repeat(32),
+  EMAIL_PROVIDER: 'smtp',
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  EMAIL_FROM: 'Nobody <nobody@nobody.example>',
+});
+
+async function main(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const connection = openConnection(MONGODB_URI);
+  const parts = { connection, clock: systemClock, log: createLog('openapi', 'silent') };
+  const services = {
+    'lead-tracker': composeLeadTracker(parts),
+    'communication-engine': composeCommunicationEngine({ ...parts, config }),
+  };
+  for (const [name, { app }] of Object.entries(services)) {
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const document: unknown = await (await fetch(`http://127.0.0.1:${String(port)}/openapi.json`)).json();
+    await writeFile(`${folder}${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
+    server.close();
+    server.closeAllConnections();
+  }
+  await connection.close();
+}
+
+await main();
