@@ -33,6 +33,7 @@ export async function crmWorld({ tokenSeconds = 3_600, loginsPerMinute = 0, data
   let token: string = (await askToken()).body.access_token;
 
   return {
+    app,
     agent,
     clock,
     stop,
