@@ -20,11 +20,12 @@ interface Post {
 /** A workflow runs while we wait (it answers when it has run). */
 const TIMEOUT_MS = 120_000;
 /** Not there (404: unpublished), not letting us in, or standing behind a proxy that cannot reach it. */
-const UNREACHABLE = new Set([401, 403, 404, 410, 429, 502, 503, 504]);
+const UNREACHABLE = new Set([401, 403, 404, 405, 407, 408, 410, 429, 502, 503, 504]);
 
 function outcomeOf(status: number): DeliveryOutcome {
   if (status >= 200 && status < 300) return 'delivered';
-  return UNREACHABLE.has(status) ? 'unreachable' : 'failed';
+  const elsewhere = status < 400; // a redirect is not followed: nobody took the facts
+  return elsewhere || UNREACHABLE.has(status) ? 'unreachable' : 'failed';
 }
 
 /** Posts one signed batch; a subscriber's "no" is data, never an exception. */
@@ -55,8 +56,8 @@ export async function deliver({ url, secret, delivery, now, stopping }: Post): P
 
 /** `fetch failed` hides the reason in its cause. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error;
-  if (cause instanceof Error && 'code' in cause) return String(cause.code);
-  return error.message;
+  const cause = isObject(error) && 'cause' in error ? error.cause : undefined;
+  return isObject(cause) && 'code' in cause ? String(cause.code) : String(error);
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -64,7 +64,7 @@ export function createPump({ connection, subscriptions, deadLetters, clock, give
   ): Promise<Pumped> => {
     const { facts, next } = batch;
     const { outcome, error } = await send(subscription, facts);
-    if (giveUp.aborted) return 'wait'; // says nothing about the subscriber: the batch comes again
+    if (giveUp.aborted && outcome !== 'delivered') return 'wait'; // says nothing about the subscriber: the batch comes again
     const after = afterDelivery(state, { outcome, error, count: facts.length, next, now: clock.now() });
     const [poison] = facts;
     if (after.deadLetter && poison) {
