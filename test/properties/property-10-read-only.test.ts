@@ -64,7 +64,7 @@ test('Feature: lead-nurturing-automation, Property 10: CRM Read-Only Integrity',
       if (mode === 'expired_token') await crm.renewToken();
 
       const { body } = await crm.agent.get('/sandbox/requests');
-      asked += body.data.length;
+      asked += Number(body.data.length);
       for (const { method, path } of body.data) {
         expect(method).toBe('GET');
         expect(path).toMatch(/^\/api\/v1\/(contacts|organizations|login-events)(\/[^/]+)?(\?.*)?$/);
