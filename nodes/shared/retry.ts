@@ -1,6 +1,6 @@
 /** Overloaded, or a proxy in front of something that is just starting. */
 const STATUSES = new Set([429, 502, 503, 504]);
-/** The request did not arrive, or its answer did not; every write carries an idempotency key. A time-out is no such case. */
+/** The request did not arrive, or its answer did not; all our writes may be repeated. A time-out is no such case. */
 const CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000];
 /** Who is asked to wait longer gives up: the delivery or the schedule comes again. */

@@ -10,16 +10,18 @@ import { callApi } from './call-api';
 import { objectsIn } from './json';
 import { fingerprintOf, secretFor } from './signature';
 
-/** Who we are to the service. Listening in the editor is someone else, so that it never moves the published workflow's place. */
-function subscriberOf(context: IHookFunctions | IWebhookFunctions): string {
-  const subscriber = `${context.getWorkflow().id ?? 'unsaved'}:${context.getNode().id}`;
-  return context.getMode() === 'manual' ? `${subscriber}:test` : subscriber;
+type TriggerContext = IHookFunctions | IWebhookFunctions;
+
+/** The two names a trigger has: listening in the editor never moves the place of the published workflow. */
+function namesOf(context: TriggerContext): { published: string; test: string } {
+  const published = `${context.getWorkflow().id ?? 'unsaved'}:${context.getNode().id}`;
+  return { published, test: `${published}:test` };
 }
 
-export async function subscriptionSecret(
-  context: IHookFunctions | IWebhookFunctions,
-  credential: string,
-): Promise<string> {
+const subscriberOf = (context: TriggerContext): string =>
+  namesOf(context)[context.getMode() === 'manual' ? 'test' : 'published'];
+
+export async function subscriptionSecret(context: TriggerContext, credential: string): Promise<string> {
   const { apiKey } = await context.getCredentials<{ apiKey: string }>(credential);
   return secretFor(apiKey, subscriberOf(context));
 }
@@ -28,10 +30,14 @@ const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('de
 
 const eventsOf = (context: IHookFunctions): string[] => context.getNodeParameter('events', []) as string[];
 
-async function currentSubscription(context: IHookFunctions, credential: string): Promise<IDataObject | undefined> {
-  const qs = { subscriber: subscriberOf(context) };
+async function findSubscription(
+  context: IHookFunctions,
+  credential: string,
+  subscriber: string,
+): Promise<IDataObject | undefined> {
+  const qs = { subscriber };
   const { items } = await callApi(context, credential, { method: 'GET', path: '/webhook-subscriptions', qs });
-  return objectsIn(items).find(({ subscriber }) => subscriber === qs.subscriber);
+  return objectsIn(items).find((subscription) => subscription.subscriber === subscriber);
 }
 
 const sameEvents = (a: unknown, b: string[]): boolean =>
@@ -39,7 +45,7 @@ const sameEvents = (a: unknown, b: string[]): boolean =>
 
 /** Whether the service would deliver exactly what the node asks for, here, signed with the current key. */
 export async function isSubscribed(context: IHookFunctions, credential: string): Promise<boolean> {
-  const subscription = await currentSubscription(context, credential);
+  const subscription = await findSubscription(context, credential, subscriberOf(context));
   return (
     subscription?.status === 'active' &&
     subscription.url === urlOf(context) &&
@@ -60,16 +66,24 @@ export async function subscribe(context: IHookFunctions, credential: string): Pr
   return true;
 }
 
-/** Deliveries stop, the place is kept. One that meanwhile leads elsewhere (another n8n took over) is left alone. */
+/**
+ * Deliveries stop, the place is kept. What leads here tells which of the two names is meant, because n8n does not say
+ * whether it stops listening in the editor; what leads elsewhere by now (another n8n took over) is left alone.
+ */
 export async function unsubscribe(context: IHookFunctions, credential: string): Promise<boolean> {
-  const subscription = await currentSubscription(context, credential);
-  if (subscription?.status !== 'active' || subscription.url !== urlOf(context)) return true;
+  for (const subscriber of Object.values(namesOf(context))) {
+    const subscription = await findSubscription(context, credential, subscriber);
+    const ours = subscription?.status === 'active' && subscription.url === urlOf(context);
+    if (ours) await detach(context, credential, subscription.id);
+  }
+  return true;
+}
+
+async function detach(context: IHookFunctions, credential: string, id: unknown): Promise<void> {
   try {
-    const path = `/webhook-subscriptions/${toPathSegment(subscription.id)}`;
-    await callApi(context, credential, { method: 'DELETE', path });
-    return true;
+    await callApi(context, credential, { method: 'DELETE', path: `/webhook-subscriptions/${toPathSegment(id)}` });
   } catch (error) {
-    if (error instanceof NodeApiError && error.httpCode === '404') return true;
-    throw toNodeFailure(context.getNode(), error);
+    const gone = error instanceof NodeApiError && error.httpCode === '404';
+    if (!gone) throw toNodeFailure(context.getNode(), error);
   }
 }

@@ -15,6 +15,7 @@ describe.each([
 ])('%s', (type, service, facts, events) => {
   const workflow = oneNode(type, { events }, { webhookId: 'ln-test' });
   const url = 'http://n8n.test/webhook/ln-test/events';
+  const testUrl = 'http://n8n.test/webhook-test/ln-test/events';
   const subscriber = 'oneNodeWorkflow1:node';
   const secret = secretOf(workflow, 'Node');
   const current = { id: 's-1', subscriber, url, events, status: 'active', secret_fingerprint: fingerprint(secret) };
@@ -71,21 +72,30 @@ describe.each([
     const body = Subscribe.parse(calls[0]?.body);
     expect(body).toMatchObject({
       subscriber: `${subscriber}:test`,
-      url: 'http://n8n.test/webhook-test/ln-test/events',
+      url: testUrl,
     });
     expect(body.secret).not.toBe(secret);
   });
 
   describe('delete', () => {
-    const detach = (answer: () => unknown) => ({ ...has(current), 'DELETE /webhook-subscriptions/s-1': answer });
+    const DETACH = 'DELETE /webhook-subscriptions/s-1';
+    const detach = (answer: () => unknown, ...items: object[]) => ({ ...has(...items), [DETACH]: answer });
+    const deleted = () => ({ ...current, status: 'detached' });
+    const methodsOf = (calls: { method: string }[]) => calls.map(({ method }) => method);
 
-    test('When it is deleted, then the subscription is detached', async () => {
-      const calls = fakeService(
-        service,
-        detach(() => ({ ...current, status: 'detached' })),
-      );
+    test('When the workflow is unpublished, then its subscription is detached', async () => {
+      const calls = fakeService(service, detach(deleted, current));
       expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
-      expect(calls.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
+      expect(methodsOf(calls)).toContain('DELETE');
+    });
+
+    test('When the editor stops listening, then only its own subscription is detached', async () => {
+      const test = { ...current, subscriber: `${subscriber}:test`, url: testUrl };
+      const calls = fakeService(service, detach(deleted, { ...current, id: 's-0' }, test));
+      expect(await webhookMethodsOf(workflow, 'Node', 'manual').delete()).toBe(true);
+      expect(calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
+        '/webhook-subscriptions/s-1',
+      ]);
     });
 
     test.each([
@@ -95,13 +105,13 @@ describe.each([
     ])('When the subscription %s, then nothing is deleted', async (_, items) => {
       const calls = fakeService(service, has(...items));
       expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
-      expect(calls).toHaveLength(1);
+      expect(methodsOf(calls)).not.toContain('DELETE');
     });
 
     test('When it disappears meanwhile, then that is fine', async () => {
       fakeService(
         service,
-        detach(() => ({ status: 404, body: errorBody('NOT_FOUND', 'Gone.') })),
+        detach(() => ({ status: 404, body: errorBody('NOT_FOUND', 'Gone.') }), current),
       );
       expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
     });
@@ -109,7 +119,7 @@ describe.each([
     test('When the service refuses, then the failure is not hidden', async () => {
       fakeService(
         service,
-        detach(() => ({ status: 403, body: errorBody('FORBIDDEN', 'Not yours.') })),
+        detach(() => ({ status: 403, body: errorBody('FORBIDDEN', 'Not yours.') }), current),
       );
       await expect(webhookMethodsOf(workflow, 'Node').delete()).rejects.toThrow('Not yours.');
     });

@@ -31,15 +31,17 @@ function at(json: WorkflowJson, name: string, mode: Mode) {
 /** What n8n calls when the workflow is published and unpublished, or while the editor listens. */
 export function webhookMethodsOf(json: WorkflowJson, name: string, mode: Mode = 'trigger') {
   const { workflow, node, type, additionalData, webhook } = at(json, name, mode);
-  const activation = mode === 'manual' ? 'manual' : 'activate';
-  // The class says `name?: string | undefined` where the interface says `name?: string`.
-  const hooks: unknown = new HookContext(workflow, node, additionalData, mode, activation, webhook);
-  const context = hooks as IHookFunctions;
   const methods = type.webhookMethods!.default!;
+  const call = (method: 'checkExists' | 'create' | 'delete', as: WorkflowExecuteMode) => {
+    // The class says `name?: string | undefined` where the interface says `name?: string`.
+    const context: unknown = new HookContext(workflow, node, additionalData, as, 'update', webhook);
+    return methods[method].call(context as IHookFunctions);
+  };
   return {
-    checkExists: () => methods.checkExists.call(context),
-    create: () => methods.create.call(context),
-    delete: () => methods.delete.call(context),
+    checkExists: () => call('checkExists', mode),
+    create: () => call('create', mode),
+    // n8n does not say there whether the editor or the published workflow stops.
+    delete: () => call('delete', 'internal'),
   };
 }
 
