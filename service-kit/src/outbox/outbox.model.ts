@@ -1,4 +1,4 @@
-import { Schema, type Connection } from 'mongoose';
+import { Schema, type Connection, type mongo } from 'mongoose';
 import { defineSchema } from '../mongo/schema';
 
 export interface StoredFact {
@@ -17,6 +17,11 @@ export interface OutboxDocument {
   _id: string;
   company_id: string;
   facts: StoredFact[];
+  /**
+   * By the database's clock. Of two transactions of one lead the later one writes after the commit of the earlier, which
+   * neither ids nor machines' clocks can promise.
+   */
+  written: mongo.Timestamp;
   /** In commit order, stamped after the commit; ids are not in commit order. */
   position: number;
   sequenced: boolean;
@@ -30,13 +35,14 @@ const schema = defineSchema<OutboxDocument>(
     _id: { type: String, required: true },
     company_id: { type: String, required: true },
     facts: { type: Schema.Types.Mixed, required: true },
+    written: { type: Schema.Types.Mixed, required: true },
     position: { type: Number, default: 0 },
     sequenced: { type: Boolean, default: false },
     created_at: { type: Date, required: true },
   },
   [
     [{ company_id: 1, position: 1 }],
-    [{ sequenced: 1, _id: 1 }, { partialFilterExpression: { sequenced: false } }],
+    [{ sequenced: 1, written: 1 }, { partialFilterExpression: { sequenced: false } }],
     [{ created_at: 1 }, { expireAfterSeconds: KEPT_SECONDS }],
   ],
 );

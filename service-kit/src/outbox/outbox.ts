@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import type { NewFact } from '@lead-nurturing/contracts/fact';
 import type { Connection } from '../mongo/connect';
 import type { Session } from '../mongo/transaction';
@@ -9,6 +10,9 @@ export interface Outbox {
   /** Writes the facts in the transaction that makes them true; they leave after its commit, at least once. */
   append(session: Session, company: string, facts: readonly NewFact[]): Promise<void>;
 }
+
+/** The database puts its own time here when it inserts. */
+const NOW = new mongo.Timestamp({ t: 0, i: 0 });
 
 function stored({ type, occurred_at, subject, lead_seq, data }: NewFact, index: number): StoredFact {
   return {
@@ -31,6 +35,7 @@ export function createOutbox(connection: Connection, clock: Clock): Outbox {
         _id: newId(),
         company_id: company,
         facts: facts.map(stored),
+        written: NOW,
         position: 0,
         sequenced: false,
         created_at: clock.now(),

@@ -17,9 +17,9 @@ export async function headPosition(connection: Connection): Promise<number> {
 }
 
 /**
- * Stamps committed outbox documents with their position. A reader that has seen position n never finds a smaller new
- * one: counting and stamping are one transaction, and it writes to the lease, so two sequencers conflict instead of
- * interleaving.
+ * Stamps committed outbox documents with their position, those of one lead in the order of their commits. A reader that
+ * has seen position n never finds a smaller new one: counting and stamping are one transaction, and it writes to the
+ * lease, so two sequencers conflict instead of interleaving.
  */
 export function startSequencer(connection: Connection, log: Log, onStamped: () => void): Worker {
   const lease = createLease(connection, SEQUENCER);
@@ -30,7 +30,7 @@ export function startSequencer(connection: Connection, log: Log, onStamped: () =
   const stamp = async (session: Session): Promise<number> => {
     const committed = await outbox
       .find({ sequenced: false }, { _id: 1 }, { session })
-      .sort({ _id: 1 })
+      .sort({ written: 1 })
       .limit(AT_ONCE)
       .lean();
     if (committed.length === 0) return 0;
