@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import type { WorkflowJson } from './manifest.ts';
 
-const Workflow = z
-  .object({ id: z.string(), name: z.string(), versionId: z.string(), activeVersionId: z.string().nullish() })
+const WorkflowInN8n = z
+  .object({
+    id: z.string(),
+    /** Of what the editor shows. */
+    versionId: z.string(),
+    /** Of what runs. */
+    activeVersionId: z.string().nullish(),
+    isArchived: z.boolean().optional(),
+  })
   .passthrough();
-type Workflow = z.infer<typeof Workflow>;
+export type WorkflowInN8n = z.infer<typeof WorkflowInN8n>;
 
 const TIMEOUT_MS = 30_000;
 
 export interface N8nApi {
-  /** As it is in the editor; undefined when n8n has none of this id. */
-  workflow(id: string): Promise<Workflow | undefined>;
-  /** Saves it as a draft, and makes that draft live. */
-  update(workflow: WorkflowJson): Promise<void>;
-  publish(id: string): Promise<void>;
+  /** Undefined when n8n has none of this id. */
+  workflow: (id: string) => Promise<WorkflowInN8n | undefined>;
+  /** Changes what the editor shows; what runs stays. */
+  update: (workflow: WorkflowJson) => Promise<void>;
+  /** What the editor shows runs from now on. */
+  publish: (id: string) => Promise<void>;
 }
 
 async function refused(what: string, answer: Response): Promise<Error> {
@@ -44,22 +52,20 @@ export async function openApi(url: string, owner: { email: string; password: str
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-  const publish = async (id: string) => {
-    const answer = await call('POST', `${id}/publish`, {});
-    if (!answer.ok) throw await refused(`publish workflow ${id}`, answer);
-  };
   return {
     workflow: async (id) => {
       const answer = await call('GET', id);
       if (answer.status === 404) return undefined;
       if (!answer.ok) throw await refused(`show workflow ${id}`, answer);
-      return Workflow.parse(await answer.json());
+      return WorkflowInN8n.parse(await answer.json());
     },
     update: async ({ id, name, nodes, connections, settings }) => {
       const answer = await call('PUT', `${id}?publishIfActive=false`, { name, nodes, connections, settings });
       if (!answer.ok) throw await refused(`update workflow ${id}`, answer);
-      await publish(id);
     },
-    publish,
+    publish: async (id) => {
+      const answer = await call('POST', `${id}/publish`, {});
+      if (!answer.ok) throw await refused(`publish workflow ${id}`, answer);
+    },
   };
 }
