@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually';
+import { aFact, factsOf, kitWorld, type KitWorld } from '../support/kit-world';
+import { startReceiver } from '../support/receiver';
+
+let world: KitWorld;
+let instance: { stop: () => Promise<void> };
+beforeEach(async () => {
+  world = await kitWorld();
+  instance = await world.startInstance();
+});
+afterEach(() => instance.stop());
+
+const leadsOf = (facts: readonly { data: Record<string, unknown> }[]) => facts.map(({ data }) => data.lead_id);
+
+test('When a subscription is detached and made again, then it resumes without loss or repetition', async () => {
+  const receiver = await startReceiver();
+  const { body } = await world.subscribe(receiver);
+  await world.tell(factsOf('lead', 1, 3));
+  await eventually(async () => {
+    expect(receiver.taken()).toHaveLength(3);
+    expect(await world.subscriptions()).toMatchObject([{ lag: 0 }]);
+  });
+  await world.api.delete(`/webhook-subscriptions/${body.id}`).expect(200);
+  await world.tell(factsOf('lead', 4, 3));
+  await sleep(700);
+  expect(receiver.taken()).toHaveLength(3);
+  expect((await world.subscriptions())[0]).toMatchObject({ status: 'detached', lag: 1 });
+
+  const resumed = await world.subscribe(receiver);
+  expect(resumed.body).toMatchObject({ id: body.id, status: 'active' });
+  await world.tell(factsOf('lead', 7, 3));
+  await eventually(async () => expect(receiver.taken()).toHaveLength(9));
+  expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+test('When a subscription is new, then it begins with what happens from now on', async () => {
+  await world.tell([aFact({ subject: 'before' })]);
+  const first = await startReceiver();
+  await world.subscribe(first, { subscriber: 'first' });
+  await eventually(async () => expect((await world.subscriptions())[0]).toMatchObject({ lag: 0 }));
+  const second = await startReceiver();
+  await world.subscribe(second, { subscriber: 'second' });
+  await world.tell([aFact({ subject: 'after' })]);
+  await eventually(async () => expect(leadsOf(second.taken())).toEqual(['after']));
+});
+
+test('When everything that concerns a subscription is delivered, then its lag is 0, whatever else happens', async () => {
+  const receiver = await startReceiver();
+  await world.subscribe(receiver);
+  for (let n = 0; n < 5; n += 1) await world.tell([aFact()], 'globex');
+  await world.tell([aFact()]);
+  await eventually(async () => {
+    expect(receiver.taken()).toHaveLength(1);
+    expect(await world.subscriptions()).toMatchObject([{ lag: 0, last_error: null }]);
+  });
+});
+
+test('When thousands of facts concern others, then those that concern a subscription are still found', async () => {
+  const receiver = await startReceiver();
+  await world.subscribe(receiver);
+  const others = await startReceiver();
+  await world.subscribe(others, { subscriber: 'others', events: ['lead.scored'] });
+  await world.tell([aFact({ subject: 'first' })]);
+  const bulk = Array.from({ length: 6_500 }, (_, n) => ({
+    _id: `filler-${n}`,
+    company_id: 'acme',
+    facts: [],
+    position: 0,
+    sequenced: false,
+    created_at: new Date(),
+  }));
+  await world.connection.collection<{ _id: string }>('outbox').insertMany(bulk);
+  await world.tell([aFact({ subject: 'last' })]);
+  await eventually(async () => expect(leadsOf(receiver.taken())).toEqual(['first', 'last']));
+  await eventually(async () => expect(await world.subscriptions()).toMatchObject([{ lag: 0 }, { lag: 0 }]));
+});
