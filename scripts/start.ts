@@ -1,0 +1,81 @@
+import Table from 'cli-table3';
+import { Listr } from 'listr2';
+import { createSteps } from './system/steps.ts';
+
+/** For a person: progress and a table. With --json, for a program: one line with everything, when all is ready. */
+const forProgram = process.argv.includes('--json');
+const watch = process.argv.includes('--watch');
+
+const tell = (message: string) => process.stderr.write(`${message}\n`);
+const steps = createSteps({ watch, onRestart: (name) => tell(`${name} ended unexpectedly and is started again`) });
+
+const list: [string, (onProgress: (message: string) => void) => Promise<void>][] = [
+  ['Ports', steps.checkPorts],
+  ['MongoDB', steps.startMongo],
+  ['Sandbox: CRM and mail inbox', steps.startSandbox],
+  ['Lead Tracker and Communication Engine', steps.startServices],
+  ['Demo company', steps.seed],
+  ['n8n: install (once, about 2.4 GB in your cache)', steps.installN8n],
+  ['n8n: nodes, credentials, workflows', steps.provisionN8n],
+  ['n8n: start', steps.startN8n],
+];
+
+const tasks = new Listr(
+  list.map(([title, step]) => ({
+    title,
+    task: (_context: unknown, task: { output: string }) =>
+      step((message) => {
+        if (forProgram) tell(`${title}: ${message}`);
+        else task.output = message;
+      }),
+  })),
+  { renderer: forProgram ? 'silent' : 'default', fallbackRenderer: 'simple' },
+);
+
+let stopping = false;
+async function stop(code: number): Promise<void> {
+  if (stopping) process.exit(code || 1); // asked twice: what still runs is ended by its guard
+  stopping = true;
+  tell('\nStopping…');
+  for (const part of steps.started.running.toReversed()) await part.stop();
+  process.exit(code);
+}
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+
+function show(seconds: number): void {
+  const { plan, drift = [] } = steps.started;
+  if (!plan) return;
+  const { addresses, secrets, settings } = plan;
+  if (forProgram) {
+    process.stdout.write(`${JSON.stringify({ addresses, secrets, drift, seconds, pid: process.pid })}\n`);
+    return;
+  }
+  const table = new Table({ head: ['', 'open', 'with'], style: { head: [], border: [] } });
+  table.push(
+    ['n8n editor', addresses.n8n, `${secrets.owner_email}\n${secrets.owner_password}`],
+    ['Lead Tracker API', `${addresses.leadTracker}/docs`, secrets.lead_tracker_api_key],
+    ['Communication Engine API', `${addresses.communicationEngine}/docs`, secrets.communication_engine_api_key],
+    ['Mail inbox', addresses.inbox, ''],
+    [settings.CRM_BASE_URL ? 'CRM' : 'Sandbox CRM', addresses.crm, ''],
+  );
+  process.stdout.write(`\n${table.toString()}\n\n`);
+  process.stdout.write(
+    `Ready in ${seconds.toFixed(1)} s. Logs are in ${settings.DATA_DIR}/logs, the secrets above in secrets.json beside them.\n`,
+  );
+  for (const line of drift) process.stdout.write(`Left alone: ${line}\n`);
+  process.stdout.write('Ctrl-C stops everything.\n');
+}
+
+async function main(): Promise<void> {
+  const began = performance.now();
+  try {
+    await tasks.run();
+  } catch (error) {
+    if (forProgram) tell(error instanceof Error ? error.message : String(error));
+    await stop(1);
+  }
+  show((performance.now() - began) / 1_000);
+}
+
+await main();

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Secrets = z.object({
+  n8n_encryption_key: z.string(),
+  owner_email: z.string(),
+  owner_password: z.string(),
+  lead_tracker_api_key: z.string(),
+  communication_engine_api_key: z.string(),
+  tracking_secret: z.string(),
+  crm_client_id: z.string(),
+  crm_client_secret: z.string(),
+});
+export type Secrets = z.infer<typeof Secrets>;
+
+const random = (bytes = 32) => randomBytes(bytes).toString('base64url');
+
+/** n8n asks for a digit and a capital letter, which random characters alone do not promise. */
+const newPassword = () => `${random(12)}-A1`;
+
+const newSecrets = (): Secrets => ({
+  n8n_encryption_key: random(),
+  owner_email: 'owner@brightline.example',
+  owner_password: newPassword(),
+  lead_tracker_api_key: `ln_${random()}`,
+  communication_engine_api_key: `ln_${random()}`,
+  tracking_secret: random(),
+  crm_client_id: 'lead-nurturing',
+  crm_client_secret: random(),
+});
+
+/** Made once for a data folder and readable by its owner alone; what a newer version needs more is added. */
+export async function keptSecrets(dataDir: string): Promise<Secrets> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'secrets.json');
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  const kept: unknown = JSON.parse(text);
+  const secrets = Secrets.parse({ ...newSecrets(), ...(typeof kept === 'object' ? kept : {}) });
+  const next = `${file}.next`;
+  await writeFile(next, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  await rename(next, file);
+  return secrets;
+}

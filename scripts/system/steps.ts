@@ -1,0 +1,109 @@
+import { execa } from 'execa';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { assertFree } from '../../n8n/free-port.ts';
+import { installN8n } from '../../n8n/install.mts';
+import { provisionAfterStart, provisionBeforeStart } from '../../n8n/provision.mts';
+import { startN8n } from '../../n8n/server.mts';
+import { openMongo } from '../mongod.ts';
+import { startPart, type Stoppable } from './child.ts';
+import { communicationEngine, inbox, leadTracker, sandboxCrm, type Plan } from './parts.ts';
+import { keptSecrets } from './secrets.ts';
+import { addressesOf, readSettings, type Settings } from './settings.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export interface Started {
+  /** Stopped last in, first out. */
+  running: Stoppable[];
+  plan: Plan;
+  /** Workflows that somebody changed in n8n and that were therefore left alone. */
+  drift: string[];
+}
+
+interface Options {
+  watch: boolean;
+  onRestart: (name: string) => void;
+}
+
+type OnProgress = (message: string) => void;
+
+/** The parts that are ours to start, by the variable that moves each. */
+function portsOf(settings: Settings): [string, number][] {
+  const variables = ['LEAD_TRACKER_PORT', 'COMMUNICATION_ENGINE_PORT', 'N8N_PORT', 'N8N_RUNNERS_BROKER_PORT'] as const;
+  const sandbox = ['MAIL_WEB_PORT', 'MAIL_SMTP_PORT'] as const;
+  return [
+    ...[...variables, ...sandbox].map((name): [string, number] => [name, settings[name]]),
+    ...(settings.CRM_BASE_URL ? [] : [['SANDBOX_CRM_PORT', settings.SANDBOX_CRM_PORT] satisfies [string, number]]),
+    ...(settings.MONGODB_URI ? [] : [['MONGODB_PORT', settings.MONGODB_PORT] satisfies [string, number]]),
+  ];
+}
+
+/** The ways of one start, in order. Each adds what it has started to `running`, so that all of it can be stopped. */
+export function createSteps({ watch, onRestart }: Options) {
+  const started: Partial<Started> & Pick<Started, 'running'> = { running: [] };
+  const plan = (): Plan => {
+    if (!started.plan) throw new Error('there is no plan before MongoDB runs');
+    return started.plan;
+  };
+  const logFile = (name: string) => join(plan().settings.DATA_DIR, 'logs', `${name}.log`);
+  const start = async (log: string, part: Omit<Parameters<typeof startPart>[0], 'logFile' | 'onRestart' | 'watch'>) => {
+    started.running.push(await startPart({ ...part, logFile: logFile(log), onRestart, watch }));
+  };
+  const n8nHome = async (onProgress: OnProgress) => {
+    const { settings, secrets, addresses } = plan();
+    const { folder } = await installN8n({ onProgress });
+    const crm = { crm_client_id: settings.CRM_CLIENT_ID, crm_client_secret: settings.CRM_CLIENT_SECRET };
+    const own = Object.fromEntries(Object.entries(crm).filter(([, value]) => value));
+    const home = { installation: folder, dataDir: join(settings.DATA_DIR, 'n8n'), secrets: { ...secrets, ...own } };
+    return { ...home, urls: addresses, onProgress };
+  };
+
+  return {
+    started,
+    checkPorts: async () => {
+      for (const [variable, port] of portsOf(readSettings())) await assertFree('127.0.0.1', port, variable);
+    },
+    startMongo: async (onProgress: OnProgress) => {
+      const settings = readSettings();
+      const secrets = await keptSecrets(settings.DATA_DIR);
+      await mkdir(join(settings.DATA_DIR, 'logs'), { recursive: true });
+      await mkdir(join(settings.DATA_DIR, 'mail'), { recursive: true });
+      const dbPath = join(settings.DATA_DIR, 'mongo');
+      const mongo = await openMongo({ dbPath, port: settings.MONGODB_PORT, onProgress });
+      started.running.push(mongo);
+      started.plan = { settings, secrets, addresses: addressesOf(settings), mongoUri: mongo.uri };
+    },
+    startSandbox: async () => {
+      await start('inbox', inbox(plan()));
+      if (!plan().settings.CRM_BASE_URL) await start('crm', sandboxCrm(plan()));
+    },
+    startServices: async () => {
+      await start('lead-tracker', leadTracker(plan()));
+      await start('communication-engine', communicationEngine(plan()));
+    },
+    seed: async () => {
+      const { secrets, addresses } = plan();
+      await execa(process.execPath, [join(root, 'sandbox/dist/demo/seed.js')], {
+        env: {
+          LEAD_TRACKER_URL: addresses.leadTracker,
+          COMMUNICATION_ENGINE_URL: addresses.communicationEngine,
+          LEAD_TRACKER_API_KEY: secrets.lead_tracker_api_key,
+          COMMUNICATION_ENGINE_API_KEY: secrets.communication_engine_api_key,
+        },
+      });
+    },
+    installN8n: async (onProgress: OnProgress) => {
+      await installN8n({ onProgress });
+    },
+    provisionN8n: async (onProgress: OnProgress) => {
+      await provisionBeforeStart(await n8nHome(onProgress));
+    },
+    startN8n: async (onProgress: OnProgress) => {
+      const home = await n8nHome(onProgress);
+      const { N8N_PORT: http, N8N_RUNNERS_BROKER_PORT: broker } = plan().settings;
+      started.running.push(await startN8n({ ...home, ports: { http, broker }, logFile: logFile('n8n') }));
+      started.drift = (await provisionAfterStart(home)).drift;
+    },
+  };
+}
