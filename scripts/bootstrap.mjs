@@ -9,6 +9,7 @@ import { step } from './bootstrap/progress.mjs';
 import { run } from './bootstrap/run.mjs';
 import {
   buildKey,
+  clearRemains,
   hasOutputs,
   installKey,
   isInstalledAlready,
@@ -71,6 +72,8 @@ async function install() {
  * @param {(detail: string) => void} tell
  */
 async function installPackages(tell) {
+  clearRemains(root);
+  writeStamp(root, { installing: true });
   let fetched = 0;
   const onLine = (/** @type {string} */ line) => isFetched(line) && tell(`${++fetched} fetched`);
   const everything = ['--include=dev', '--include=optional', '--include=peer', '--engine-strict=false'];

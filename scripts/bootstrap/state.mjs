@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the last bootstrap finished. @typedef {{ install?: string, build?: string }} Stamp */
+/** What the last bootstrap finished, or that it began to install. @typedef {{ install?: string, build?: string, installing?: true }} Stamp */
 
 const stampFile = (/** @type {string} */ root) => join(root, 'node_modules/.bootstrap');
 
@@ -66,16 +66,25 @@ function filesIn(folder) {
   return entries.filter(isSource).map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** npm writes this last: a tree without it, or one that was being changed, may hold half a package that npm would keep. */
+const recordFile = (/** @type {string} */ root) => join(root, 'node_modules/.package-lock.json');
+
+/** Leaves of node_modules only what a new install may build on. @param {string} root */
+export function clearRemains(root) {
+  const modules = join(root, 'node_modules');
+  if (existsSync(recordFile(root)) && !readStamp(root).installing) return;
+  for (const name of readdirSync(modules).filter((entry) => !entry.startsWith('.bootstrap')))
+    rmSync(join(modules, name), { recursive: true, force: true });
+}
+
 /**
  * Whether npm's own record of node_modules already holds all the lockfile asks for, as after a developer's `npm install`.
- * npm writes that record last, so an interrupted install does not count.
  * @param {string} root
  */
 export function isInstalledAlready(root) {
-  const record = join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(record)) return false;
+  if (!existsSync(recordFile(root)) || readStamp(root).installing) return false;
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const present = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const present = JSON.parse(readFileSync(recordFile(root), 'utf8')).packages;
   return Object.entries(wanted).every(
     ([path, { version, optional }]) =>
       !path.includes('node_modules/') ||
