@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { findMongod, type OnProgress } from './find-mongod.ts';
+import { freePort } from './free-port.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { openLog } from './open-log.ts';
 import { ensureReplicaSet, REPLICA_SET } from './replica-set.ts';
@@ -98,14 +98,4 @@ async function explain(error: unknown, log: string, code: number | null, { folde
       `the data in ${folder} were written by another version of MongoDB; use that one or move the folder away`,
     );
   return new Error(`mongod did not start (${String(error)}); the reason is in ${logFile}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { Listr } from 'listr2';
+import type { Ready } from './system/launch.ts';
 import { createSteps } from './system/steps.ts';
 
 /** For a person: progress and a table. With --json, for a program: one line with everything, when all is ready. */
@@ -48,7 +49,8 @@ function show(seconds: number): void {
   if (!plan) return;
   const { addresses, secrets, settings } = plan;
   if (forProgram) {
-    process.stdout.write(`${JSON.stringify({ addresses, secrets, drift, seconds, pid: process.pid })}\n`);
+    const ready: Ready = { addresses, secrets, mongoUri: plan.mongoUri, drift, seconds };
+    process.stdout.write(`${JSON.stringify(ready)}\n`);
     return;
   }
   const table = new Table({ head: ['', 'open', 'with'], style: { head: [], border: [] } });

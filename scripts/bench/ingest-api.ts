@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from '../free-port.ts';
 import { logins, throughput } from './workload.ts';
 
 const main = fileURLToPath(import.meta.resolve('@lead-nurturing/lead-tracker/main'));
@@ -29,7 +29,7 @@ function uriOf(mongoUri: string, database: string): string {
 /** Logins a second through `POST /ingestion/logins` of a Lead Tracker process of its own, on a fresh database, which is kept. */
 export async function ingestThroughApi(mongoUri: string, count: number): Promise<{ rate: number; database: string }> {
   const database = `bench_${randomUUID().slice(0, 8)}`;
-  const port = await getPort();
+  const port = await freePort();
   const key = `ln_${randomBytes(32).toString('base64url')}`;
   const url = `http://127.0.0.1:${String(port)}`;
   const env = { PORT: String(port), MONGODB_URI: uriOf(mongoUri, database), LOG_LEVEL: 'error' };

@@ -7,6 +7,7 @@ import { provisionAfterStart, provisionBeforeStart } from '../../n8n/provision.m
 import { startN8n } from '../../n8n/server.mts';
 import { openMongo } from '../mongod.ts';
 import { startPart, type Stoppable } from './child.ts';
+import { keepRunning } from './keep-running.ts';
 import { communicationEngine, inbox, leadTracker, sandboxCrm, type Plan } from './parts.ts';
 import { keptSecrets } from './secrets.ts';
 import { addressesOf, readSettings, type Settings } from './settings.ts';
@@ -102,7 +103,8 @@ export function createSteps({ watch, onRestart }: Options) {
     startN8n: async (onProgress: OnProgress) => {
       const home = await n8nHome(onProgress);
       const { N8N_PORT: http, N8N_RUNNERS_BROKER_PORT: broker } = plan().settings;
-      started.running.push(await startN8n({ ...home, ports: { http, broker }, logFile: logFile('n8n') }));
+      const options = { ...home, ports: { http, broker }, logFile: logFile('n8n') };
+      started.running.push(await keepRunning('n8n', () => startN8n(options), onRestart));
       started.drift = (await provisionAfterStart(home)).drift;
     },
   };
