@@ -72,7 +72,9 @@ async function install() {
  * @param {(detail: string) => void} tell
  */
 async function installPackages(tell) {
-  clearRemains(root);
+  tell('removing what an unfinished install left');
+  await clearRemains(root);
+  tell('');
   writeStamp(root, { installing: true });
   let fetched = 0;
   const onLine = (/** @type {string} */ line) => isFetched(line) && tell(`${++fetched} fetched`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What the last bootstrap finished, or that it began to install. @typedef {{ install?: string, build?: string, installing?: true }} Stamp */
@@ -70,11 +71,11 @@ function filesIn(folder) {
 const recordFile = (/** @type {string} */ root) => join(root, 'node_modules/.package-lock.json');
 
 /** Leaves of node_modules only what a new install may build on. @param {string} root */
-export function clearRemains(root) {
+export async function clearRemains(root) {
   const modules = join(root, 'node_modules');
   if (existsSync(recordFile(root)) && !readStamp(root).installing) return;
   for (const name of readdirSync(modules).filter((entry) => !entry.startsWith('.bootstrap')))
-    rmSync(join(modules, name), { recursive: true, force: true });
+    await rm(join(modules, name), { recursive: true, force: true });
 }
 
 /**
