@@ -97,7 +97,8 @@ interface Options {
 
 /** The Communication Engine as it is composed in production, with a provider that only takes notes. */
 export async function communicationEngineWorld(options: Options = {}) {
-  const { workers = false, clock = testClock(), provider = providerDouble(), config = {} } = options;
+  // Not in the past: by its own clock the database deletes what has been kept long enough.
+  const { workers = false, clock = testClock(new Date()), provider = providerDouble(), config = {} } = options;
   const connection = options.connection ?? (await freshDatabase());
   const log = createLog('communication-engine', 'silent');
   const engine = composeCommunicationEngine({
@@ -116,10 +117,13 @@ export async function communicationEngineWorld(options: Options = {}) {
   };
   const start = () => {
     const running = engine.startWorkers();
-    onFinish(async () => {
-      for (const worker of running) await worker.stop();
-    });
-    return running;
+    let stopped: Promise<void> | undefined;
+    const stop = () =>
+      (stopped ??= (async () => {
+        for (const worker of running) await worker.stop();
+      })());
+    onFinish(stop);
+    return { stop };
   };
   if (workers) start();
   /** Every fact told so far, oldest first. */

@@ -1,3 +1,5 @@
+import type { Offset } from './database-time';
+
 /** At most `messages` in every window of `window_ms`. */
 export interface Rate {
   messages: number;
@@ -6,6 +8,8 @@ export interface Rate {
 
 /** When a message may be handed over, on the stopwatch of this process; after `closes_at` the slot is void. */
 export interface Slot {
+  /** When to get a message ready for it. */
+  prepare_at: number;
   opens_at: number;
   closes_at: number;
 }
@@ -20,18 +24,27 @@ export const TOLERANCE_MS = 50;
 export const spacingMs = ({ messages, window_ms }: Rate): number => (window_ms + TOLERANCE_MS) / messages;
 
 interface Reserved {
-  /** When the first slot opens, and what time it was then, by the database's clock. */
+  /** When the first slot opens, by the database's clock. */
   first: number;
-  now: number;
   count: number;
-  /** Our stopwatch before and after asking: the database looked at its clock somewhere in between. */
-  asked: number;
-  answered: number;
+  spacing: number;
+  head_start: number;
 }
 
-/** The reserved slots by our stopwatch; whatever the way to the database took makes them open later and close earlier. */
-export const slotsOf = ({ first, now, count, asked, answered }: Reserved, spacing: number): Slot[] =>
+/** The reserved slots on our stopwatch: open when the database's clock surely says so, closed as soon as it may. */
+export const slotsOf = ({ first, count, spacing, head_start }: Reserved, { least, most }: Offset): Slot[] =>
   Array.from({ length: count }, (_, index) => {
-    const ahead = first - now + index * spacing;
-    return { opens_at: answered + ahead, closes_at: asked + ahead + TOLERANCE_MS };
+    const opening = first + index * spacing;
+    const opens_at = opening - least;
+    return { prepare_at: opens_at - head_start, opens_at, closes_at: opening + TOLERANCE_MS - most };
   });
+
+/** Enough for an idle database next door. */
+export const SHORTEST_HEAD_START_MS = 5;
+const LONGEST_HEAD_START_MS = 2_000;
+const RESERVE = 1.25;
+const DECAY = 0.98;
+
+/** How far ahead slots are asked for and messages got ready: as long as it took of late, and a little more. */
+export const headStartAfter = (head_start: number, took: number): number =>
+  Math.min(LONGEST_HEAD_START_MS, Math.max(SHORTEST_HEAD_START_MS, took * RESERVE, head_start * DECAY));

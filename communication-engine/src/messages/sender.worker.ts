@@ -18,8 +18,6 @@ interface SenderDeps {
 }
 
 const IDLE_MS = 250;
-/** A message is taken from the queue this long before its slot opens, so that it is ready then. */
-const AHEAD_MS = 40;
 
 /** Hands over due messages, each in a slot of the limit, in as many lanes as the provider takes messages at once. */
 export function startSender({ sending, limit, provider, stopwatch, log }: SenderDeps): Worker {
@@ -34,9 +32,9 @@ export function startSender({ sending, limit, provider, stopwatch, log }: Sender
       await sleep(Math.ceil(left), undefined, options);
   };
 
-  const messageFor = async ({ opens_at }: Slot) => {
+  const messageFor = async ({ prepare_at }: Slot) => {
     try {
-      await until(opens_at - AHEAD_MS, { signal: stopping.signal });
+      await until(prepare_at, { signal: stopping.signal });
       return await sending.next();
     } catch (error) {
       if (stopping.signal.aborted) return null;
@@ -49,8 +47,9 @@ export function startSender({ sending, limit, provider, stopwatch, log }: Sender
   const use = async (slot: Slot) => {
     const message = await messageFor(slot);
     if (!message) return;
+    limit.prepared(slot);
     await until(slot.opens_at);
-    if (stopwatch() <= slot.closes_at) await handOver(message);
+    if (limit.isOpen(slot)) await handOver(message);
     else await sending.giveBack(message, 'its turn had passed');
   };
 

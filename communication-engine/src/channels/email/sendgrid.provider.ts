@@ -22,7 +22,7 @@ const Accepted = z.object({ 'x-message-id': z.string() });
 const Answered = z.object({
   code: z.number(),
   response: z.object({
-    headers: z.record(z.string(), z.unknown()),
+    headers: z.object({ 'retry-after': z.unknown().optional(), 'x-ratelimit-reset': z.unknown().optional() }),
     body: z
       .object({ errors: z.array(z.object({ field: z.string().nullish() })) })
       .nullish()
@@ -93,7 +93,7 @@ export function createSendGridProvider({ apiKey, from, now }: SendGridOptions): 
             ganalytics: off,
           },
         });
-        return { status: 'submitted', provider_id: Accepted.parse(response.headers)['x-message-id'] };
+        return { status: 'submitted', provider_id: Accepted.safeParse(response.headers).data?.['x-message-id'] ?? id };
       } catch (error) {
         return submissionOf(error, now());
       }

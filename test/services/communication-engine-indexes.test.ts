@@ -1,0 +1,45 @@
+import { createEngagementStore } from '@lead-nurturing/communication-engine/messages/engagement.store';
+import { createQueueStore } from '@lead-nurturing/communication-engine/messages/queue.store';
+import { createSuppressionStore } from '@lead-nurturing/communication-engine/suppression/suppression.store';
+import { aMessage, aTemplate, communicationEngineWorld } from '../support/communication-engine-world';
+
+interface Profile {
+  command: Record<string, unknown>;
+  planSummary?: string;
+  docsExamined?: number;
+}
+
+test('When the hot queries run on many messages, then each is answered by an index and looks at little else', async () => {
+  const { api, connection, clock } = await communicationEngineWorld();
+  await api.post('/templates', aTemplate());
+  for (let batch = 0; batch < 3; batch += 1)
+    await api.post('/messages/send/bulk', { items: Array.from({ length: 100 }, () => aMessage()) });
+  await connection.collection('messages').updateMany({}, { $set: { status: 'submitted' } });
+  await api.post('/messages/send/bulk', { items: Array.from({ length: 20 }, () => aMessage({ lead_id: 'one-lead' })) });
+  const queue = createQueueStore(connection);
+  const now = clock.now();
+
+  await connection.db!.command({ profile: 2 });
+  await queue.countDue('email', now, 10);
+  const claimed = await queue.claim('email', { claim: 'claim', now });
+  await queue.lost('email', new Date(now.getTime() + 1), 100);
+  await createEngagementStore(connection).countsOf('acme', 'one-lead');
+  await createSuppressionStore(connection).has('acme', 'email', 'hash');
+  await api.get(`/messages/${claimed!._id}/status`);
+  await api.get('/templates/welcome');
+  await connection.db!.command({ profile: 0 });
+
+  const profiles = (await connection
+    .collection('system.profile')
+    .find({ ns: { $regex: /\.(messages|templates|suppressions)$/ } })
+    .toArray()) as unknown as Profile[];
+  const plans = profiles.map(({ planSummary }) => planSummary);
+  expect(plans).toHaveLength(7);
+  for (const { planSummary, docsExamined } of profiles) {
+    expect(planSummary).toMatch(/^(IXSCAN|IDHACK|COUNT_SCAN|EXPRESS)/);
+    expect(docsExamined).toBeLessThanOrEqual(20);
+  }
+  expect(plans).toContain('IXSCAN { channel: 1, status: 1, next_attempt_at: 1 }');
+  expect(plans).toContain('IXSCAN { channel: 1, status: 1, submitting_since: 1 }');
+  expect(plans).toContain('IXSCAN { company_id: 1, lead_id: 1 }');
+});
