@@ -49,7 +49,9 @@ function show(seconds: number): void {
   if (!plan) return;
   const { addresses, secrets, settings } = plan;
   if (forProgram) {
-    const ready: Ready = { addresses, secrets, mongoUri: plan.mongoUri, drift, seconds };
+    const parts = steps.started.running.filter((part) => 'pid' in part);
+    const pids = Object.fromEntries(parts.map((part) => [part.name, part.pid()]));
+    const ready: Ready = { addresses, secrets, mongoUri: plan.mongoUri, pids, drift, seconds };
     process.stdout.write(`${JSON.stringify(ready)}\n`);
     return;
   }

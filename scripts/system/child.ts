@@ -11,6 +11,13 @@ export interface Stoppable {
   stop: () => Promise<void>;
 }
 
+/** A part of the system that is kept running. */
+export interface Running extends Stoppable {
+  name: string;
+  /** Of the process at work now. */
+  pid: () => number;
+}
+
 interface Part {
   name: string;
   /** The program, from the root of the repository. */
@@ -57,7 +64,7 @@ async function lastWords(logFile: string): Promise<string> {
 }
 
 /** Runs a part of the system until stopped: a part that dies is started again, and does not outlive us. */
-export async function startPart(part: Part): Promise<Stoppable> {
+export async function startPart(part: Part): Promise<Running> {
   const guard = createGuard();
   const stop = new AbortController();
   let child = launch(part);
@@ -83,6 +90,8 @@ export async function startPart(part: Part): Promise<Stoppable> {
   const watched = watchOver();
 
   return {
+    name: part.name,
+    pid: () => Number(child.pid),
     stop: async () => {
       stop.abort();
       child.kill('SIGTERM');

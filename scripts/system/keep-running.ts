@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Stoppable } from './child.ts';
+import type { Running, Stoppable } from './child.ts';
 
-interface Running extends Stoppable {
+interface Process extends Stoppable {
+  pid: number;
   /** Settles when it has ended, asked or not. */
   exited: Promise<void>;
 }
@@ -11,9 +12,9 @@ const AGAIN_AFTER_MS = 1_000;
 /** Starts it, and again whenever it ends without being asked to. */
 export async function keepRunning(
   name: string,
-  start: () => Promise<Running>,
+  start: () => Promise<Process>,
   onRestart: (name: string) => void,
-): Promise<Stoppable> {
+): Promise<Running> {
   let stopping = false;
   let running = await start();
   const watchOver = async (): Promise<void> => {
@@ -26,6 +27,8 @@ export async function keepRunning(
   };
   const watched = watchOver();
   return {
+    name,
+    pid: () => running.pid,
     stop: async () => {
       stopping = true;
       await running.stop();

@@ -23,6 +23,8 @@ const Ready = z.object({
     communication_engine_api_key: z.string(),
   }),
   mongoUri: z.string(),
+  /** Name of a part → its process. */
+  pids: z.record(z.string(), z.number()),
   /** Workflows that were edited in n8n and left alone. */
   drift: z.array(z.string()),
   /** How long the start took. */

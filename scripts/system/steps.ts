@@ -6,7 +6,7 @@ import { installN8n } from '../../n8n/install.mts';
 import { provisionAfterStart, provisionBeforeStart } from '../../n8n/provision.mts';
 import { startN8n } from '../../n8n/server.mts';
 import { openMongo } from '../mongod.ts';
-import { startPart, type Stoppable } from './child.ts';
+import { startPart, type Running, type Stoppable } from './child.ts';
 import { keepRunning } from './keep-running.ts';
 import { communicationEngine, inbox, leadTracker, sandboxCrm, type Plan } from './parts.ts';
 import { keptSecrets } from './secrets.ts';
@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 export interface Started {
   /** Stopped last in, first out. */
-  running: Stoppable[];
+  running: (Stoppable | Running)[];
   plan: Plan;
   /** Workflows that somebody changed in n8n and that were therefore left alone. */
   drift: string[];
