@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { databaseUri } from './database-uri.ts';
 import type { Secrets } from './secrets.ts';
 import type { Addresses, Settings } from './settings.ts';
 
@@ -9,12 +10,6 @@ export interface Plan {
   addresses: Addresses;
   mongoUri: string;
 }
-
-const databaseUri = (mongoUri: string, name: string): string => {
-  const uri = new URL(mongoUri);
-  uri.pathname = `/${name}`;
-  return uri.href;
-};
 
 export const leadTracker = ({ settings, secrets, addresses, mongoUri }: Plan) => ({
   name: 'Lead Tracker',

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', '..');
 const port = (usual: number) => z.coerce.number().int().min(1).max(65_535).default(usual);
 
 /** What `npm start` reads from the environment and `.env`; see .env.example. */
-const Settings = z.object({
+const Variables = z.object({
   DATA_DIR: z
     .string()
     .default('.data')
@@ -34,6 +34,17 @@ const Settings = z.object({
   SANDBOX_LOGINS_PER_MINUTE: z.string().optional(),
 });
 
+export const Settings = Variables.superRefine((settings, context) => {
+  const seen = new Map<number, string>();
+  for (const [name, value] of Object.entries(settings)) {
+    if (!name.endsWith('_PORT') || typeof value !== 'number') continue;
+    const other = seen.get(value);
+    if (other) context.addIssue({ code: 'custom', path: [name], message: `${other} is ${value} as well` });
+    seen.set(value, name);
+  }
+  for (const name of settings.CRM_BASE_URL ? (['CRM_CLIENT_ID', 'CRM_CLIENT_SECRET'] as const) : [])
+    if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: 'needed with CRM_BASE_URL' });
+});
 export type Settings = z.infer<typeof Settings>;
 
 /** An error that names every bad variable; its value is not shown, it may be a secret. */

@@ -1,0 +1,10 @@
+const ADDRESS = /^(?<server>mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/(?<database>[^?]+)?)?(?:\?(?<options>.*))?$/;
+
+/** The same server, another database. Whom the address names is still looked up where it was, and not in the new one. */
+export function databaseUri(uri: string, name: string): string {
+  const { server, database = 'admin', options } = ADDRESS.exec(uri)?.groups ?? {};
+  if (!server) throw new Error('MONGODB_URI must look like mongodb://host:port/?replicaSet=name');
+  const query = new URLSearchParams(options);
+  if (server.includes('@') && !query.has('authSource')) query.set('authSource', database);
+  return query.size > 0 ? `${server}/${name}?${query.toString()}` : `${server}/${name}`;
+}
