@@ -1,4 +1,4 @@
-import { createKit } from '@lead-nurturing/service-kit/kit';
+import { createKit, type Kit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { workflowDeadLetterRoute } from '@lead-nurturing/service-kit/dead-letters/dead-letter.routes';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
@@ -41,49 +41,59 @@ interface Parts {
 
 export type LeadTracker = ReturnType<typeof composeLeadTracker>;
 
-/** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
-export function composeLeadTracker({ connection, clock, log }: Parts) {
-  const kit = createKit(connection, clock, log);
-  const { inTransaction, once, outbox } = kit;
+function createStores(connection: Connection) {
   // Written with its changes and read by nobody yet but its index.
   auditModel(connection);
-  const leads = createLeadStore(connection);
-  const people = createPersonStore(connection);
-  const products = createProductStore(connection);
-  const sequences = createSequenceStore(connection);
-  const events = createEventStore(connection);
-  const enrollments = createEnrollmentStore(connection);
-  const saveChanges = createSaveChanges(connection, outbox);
-  const viewLead = createViewLead(people, events, clock);
-  const settle = createSettle({ people, leads, products, clock, newId });
-  const exitEnrollments = createExitEnrollments(enrollments);
-  const shared = {
-    leads,
-    people,
-    products,
-    sequences,
-    events,
-    enrollments,
-    saveChanges,
-    viewLead,
-    settle,
-    exitEnrollments,
+  return {
+    leads: createLeadStore(connection),
+    people: createPersonStore(connection),
+    products: createProductStore(connection),
+    sequences: createSequenceStore(connection),
+    events: createEventStore(connection),
+    scores: createScoreStore(connection),
+    enrollments: createEnrollmentStore(connection),
   };
-  const deps = { ...shared, connection, outbox, inTransaction, once, clock, newId, log };
-  const ingestion = createIngestionStore(connection, clock);
+}
 
+/** What several features do the same way. */
+function createShared({ connection, clock, log }: Parts, kit: Kit) {
+  const stores = createStores(connection);
+  const { people, events, enrollments } = stores;
+  const basics = {
+    connection,
+    clock,
+    log,
+    newId,
+    outbox: kit.outbox,
+    inTransaction: kit.inTransaction,
+    once: kit.once,
+  };
+  return {
+    ...basics,
+    ...stores,
+    saveChanges: createSaveChanges(connection, kit.outbox),
+    viewLead: createViewLead(people, events, clock),
+    settle: createSettle({ ...basics, ...stores }),
+    exitEnrollments: createExitEnrollments(enrollments),
+  };
+}
+
+/** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
+export function composeLeadTracker(parts: Parts) {
+  const { connection, clock, log } = parts;
+  const kit = createKit(connection, clock, log);
+  const shared = createShared(parts, kit);
   const routes = [
-    ...leadRoutes(createLeads(deps)),
-    ...eventRoutes(createEvents(deps)),
-    ...scoreRoutes(createScores(leads, createScoreStore(connection))),
-    ...stageRoutes(createStages(deps)),
-    ...ingestionRoutes(createIngestion({ ...deps, ingestion })),
-    ...productRoutes(createProducts(deps)),
-    ...enrollmentRoutes(createEnrollments(deps)),
+    ...leadRoutes(createLeads(shared)),
+    ...eventRoutes(createEvents(shared)),
+    ...scoreRoutes(createScores(shared.leads, shared.scores)),
+    ...stageRoutes(createStages(shared)),
+    ...ingestionRoutes(createIngestion({ ...shared, ingestion: createIngestionStore(connection, clock) })),
+    ...productRoutes(createProducts(shared)),
+    ...enrollmentRoutes(createEnrollments(shared)),
     workflowDeadLetterRoute(kit.deadLetters),
     ...kit.routes,
   ];
   const app = createApp({ title: 'Lead Tracker', version: '0.1.0', log, routes, keys: kit.findKey, ready: kit.ready });
-
-  return { app, prepare: kit.prepare, startWorkers: () => [startScheduler(deps), kit.startOutbox()] };
+  return { app, prepare: kit.prepare, startWorkers: () => [startScheduler(shared), kit.startOutbox()] };
 }

@@ -20,10 +20,8 @@ interface Service {
 
 const root = resolve(__dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const source = read('docker-compose.yml');
-const all = Object.entries<Service>(parse(source, { merge: true }).services);
+const all = Object.entries<Service>(parse(read('docker-compose.yml'), { merge: true }).services);
 const namesOf = (found: [string, Service][]) => found.map(([name]) => name).sort();
-
 const isOneShot = ([, { restart, healthcheck }]: [string, Service]) =>
   restart === 'no' && healthcheck?.disable === true;
 const dockerfileOf = ({ image }: Service) =>
@@ -53,8 +51,10 @@ const composeIsHere = spawnSync('docker', ['compose', 'version']).status === 0;
 
 test('When Compose reads the file, then both ways to run are valid', () => {
   const linter = new DCLinter({ rules: { 'no-build-and-image': 0 }, quiet: true, debug: false, exclude: [] });
-  const messages = linter.lintFiles([join(root, 'docker-compose.yml')], false).flatMap((file) => file.messages);
-  expect(messages.filter(({ type }) => type === 'error')).toEqual([]);
+  const messages = linter
+    .lintFiles([join(root, 'docker-compose.yml')], false)
+    .flatMap((file: { messages: { type: string }[] }) => file.messages);
+  expect(messages.filter(({ type }: { type: string }) => type === 'error')).toEqual([]);
 
   if (!composeIsHere) return; // the schema above is what Compose itself checks first
   const { path } = makeEnv();
@@ -66,7 +66,7 @@ test('When Compose reads the file, then both ways to run are valid', () => {
 
 test('When make-env runs, then it writes every variable Compose asks for and none it does not, for its owner alone', () => {
   const { path, first } = makeEnv();
-  const asked = new Set([...source.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name));
+  const asked = new Set([...read('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name));
 
   expect(first.status).toBe(0);
   expect([...variablesIn(readFileSync(path, 'utf8')).keys()].sort()).toEqual([...asked, 'COMPOSE_PROFILES'].sort());
@@ -95,11 +95,11 @@ test('When a variable is a secret, then the file holds no value for it', () => {
 
   expect(secrets.length).toBeGreaterThan(10);
   expect(secrets.filter(([, value]) => !/^\$\{\w+(:\?[^}]*|:-)\}$/.test(value))).toEqual([]);
-  expect(source.match(/:\/\/\w+:[^$\s]+@/g)).toBeNull();
+  expect(read('docker-compose.yml').match(/:\/\/\w+:[^$\s]+@/g)).toBeNull();
 });
 
 test('When a variable has no default, then its absence stops Compose', () => {
-  expect([...source.matchAll(/\$\{\w+\}/g)].map(([match]) => match)).toEqual([]);
+  expect([...read('docker-compose.yml').matchAll(/\$\{\w+\}/g)].map(([match]) => match)).toEqual([]);
 });
 
 test('When a service runs on, then its health is checked; when it runs once, then somebody waits for its end', () => {

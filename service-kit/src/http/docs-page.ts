@@ -2,6 +2,17 @@ import { dirname, join } from 'node:path';
 import { Router } from 'express';
 import { describeApi, type ApiDescription, type OpenApiDocument } from './openapi';
 
+/** Only the API: nothing of Scalar's that leads off this machine. */
+const appearance = {
+  withDefaultFonts: false,
+  telemetry: false,
+  hideClientButton: true,
+  showDeveloperTools: 'never',
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  authentication: { preferredSecurityScheme: 'apiKey' },
+};
+
 const page = (title: string) => `<!doctype html>
 <html lang="en">
   <head>
@@ -10,7 +21,7 @@ const page = (title: string) => `<!doctype html>
     <title>${title}</title>
   </head>
   <body>
-    <script id="api-reference" data-url="/openapi.json" data-configuration='{"withDefaultFonts":false,"telemetry":false}'></script>
+    <script id="api-reference" data-url="/openapi.json" data-configuration='${JSON.stringify(appearance)}'></script>
     <script src="/docs/scalar.js"></script>
   </body>
 </html>`;
@@ -23,7 +34,7 @@ const policy =
 export function docsRouter(api: ApiDescription): Router {
   const router = Router();
   // The package exports its style sheet but not the browser bundle beside it.
-  const scalar = join(dirname(require.resolve('@scalar/api-reference/style.css')), 'browser', 'standalone.js');
+  const scalar = join(dirname(require.resolve('@scalar/api-reference/style.css')), 'browser');
   let document: OpenApiDocument | undefined;
   router.get('/openapi.json', (_request, response) => {
     document ??= describeApi(api);
@@ -33,7 +44,8 @@ export function docsRouter(api: ApiDescription): Router {
     response.set('content-security-policy', policy).type('html').send(page(api.title));
   });
   router.get('/docs/scalar.js', (_request, response) => {
-    response.sendFile(scalar, { maxAge: '1h' });
+    // Below a root, or a checkout in a folder with a dot (~/.cache) would count as hidden.
+    response.sendFile('standalone.js', { root: scalar, maxAge: '1h' });
   });
   return router;
 }
