@@ -20,7 +20,7 @@ const failures = (route: Route) => ({
   '401': error('No key, or a wrong one'),
   '403': error('The key lacks the scope'),
   ...(route.params && { '404': error('No such thing in this company') }),
-  ...(route.body && { '400': error('Not JSON'), '413': error('Too large') }),
+  ...(route.body && { '400': error('Not valid JSON'), '413': error('Too large'), '415': error('Not JSON') }),
   ...((route.body ?? route.query ?? route.params) && { '422': error('Not valid; `details.fields` names each field') }),
 });
 
