@@ -2,18 +2,20 @@ import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
 import { readConfig } from '@lead-nurturing/service-kit/runtime/config';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
-import { serve } from '@lead-nurturing/service-kit/runtime/serve';
+import { serve, startOrEnd } from '@lead-nurturing/service-kit/runtime/serve';
 import { composeCommunicationEngine } from './compose';
 import { EngineConfig } from './config';
 
 async function main(): Promise<void> {
   const config = readConfig(EngineConfig, process.env);
   const log = createLog('communication-engine', config.LOG_LEVEL);
-  const connection = openConnection(config.MONGODB_URI);
-  const { app, prepare, startWorkers } = composeCommunicationEngine({ connection, clock: systemClock, log, config });
-  await prepare(config);
-  const stoppables = [...startWorkers(), { stop: () => connection.close() }];
-  await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });
+  await startOrEnd(log, async () => {
+    const connection = openConnection(config.MONGODB_URI);
+    const { app, prepare, startWorkers } = composeCommunicationEngine({ connection, clock: systemClock, log, config });
+    await prepare(config);
+    const stoppables = [...startWorkers(), { stop: () => connection.close() }];
+    await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });
+  });
 }
 
 void main();

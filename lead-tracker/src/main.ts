@@ -2,17 +2,19 @@ import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
 import { readConfig, ServiceConfig } from '@lead-nurturing/service-kit/runtime/config';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
-import { serve } from '@lead-nurturing/service-kit/runtime/serve';
+import { serve, startOrEnd } from '@lead-nurturing/service-kit/runtime/serve';
 import { composeLeadTracker } from './compose';
 
 async function main(): Promise<void> {
   const config = readConfig(ServiceConfig, process.env);
   const log = createLog('lead-tracker', config.LOG_LEVEL);
-  const connection = openConnection(config.MONGODB_URI);
-  const { app, prepare, startWorkers } = composeLeadTracker({ connection, clock: systemClock, log });
-  await prepare(config);
-  const stoppables = [...startWorkers(), { stop: () => connection.close() }];
-  await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });
+  await startOrEnd(log, async () => {
+    const connection = openConnection(config.MONGODB_URI);
+    const { app, prepare, startWorkers } = composeLeadTracker({ connection, clock: systemClock, log });
+    await prepare(config);
+    const stoppables = [...startWorkers(), { stop: () => connection.close() }];
+    await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });
+  });
 }
 
 void main();

@@ -27,6 +27,16 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
+/** Runs the start of a service. What prevents it is told in one line, and the process ends with code 1. */
+export async function startOrEnd(log: Log, start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    log.fatal({ err: error }, 'could not start');
+    process.exit(1);
+  }
+}
+
 /** Listens, and on SIGTERM or SIGINT: stops accepting, lets requests and workers finish, closes, within ten seconds. */
 export async function serve({ app, host, port, log, stoppables }: Serving): Promise<void> {
   const server = app.listen(port, host);
