@@ -18,6 +18,8 @@ export function openConnection(uri: string): Connection {
 
 /** Creates missing collections and indexes of every model; nothing happens when they exist. */
 export async function buildIndexes(connection: Connection): Promise<void> {
+  // First of all operations: it says why a database cannot be reached, where a waiting one only says how long it waited.
+  await connection.asPromise();
   for (const model of Object.values(connection.models)) {
     // Transactions cannot create a collection under a concurrent index build.
     await model.createCollection();

@@ -23,8 +23,10 @@ const STOP_WITHIN_MS = 10_000;
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  // A connection that is kept alive is idle only once its last request is answered.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await closed;
+  clearInterval(sweep);
 }
 
 /** Runs the start of a service. What prevents it is told in one line, and the process ends with code 1. */
@@ -57,5 +59,9 @@ export async function serve({ app, host, port, log, stoppables }: Serving): Prom
     log.info('stopped');
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  const fail = (error: unknown) => {
+    log.error({ err: error }, 'did not stop cleanly');
+    process.exit(1);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal).catch(fail));
 }

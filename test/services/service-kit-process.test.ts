@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freshDatabase, onFinish } from '../support/database';
+import { eventually } from '../support/eventually';
+import { uriOf } from '../support/kit-world';
+
+const main = join(__dirname, '..', '..', 'lead-tracker', 'dist', 'main.js');
+const key = 'the first key of all, 32 characters';
+
+/** The built Lead Tracker with this environment and nothing else. */
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main], { env: { PATH: String(process.env.PATH), ...env } });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => (out += String(chunk)));
+  child.stderr.on('data', (chunk) => (err += String(chunk)));
+  const exited = once(child, 'exit').then(([code]) => ({ code: code as number | null, out, err }));
+  onFinish(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  return { child, exited, out: () => out };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+async function running() {
+  const connection = await freshDatabase();
+  const port = await freePort();
+  const service = start({
+    PORT: String(port),
+    MONGODB_URI: uriOf(connection),
+    BOOTSTRAP_COMPANY_ID: 'acme',
+    BOOTSTRAP_API_KEY: key,
+  });
+  await eventually(async () => expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200), 15_000);
+  return { ...service, port };
+}
+
+/** A connection whose answers can be read; it stays open. */
+async function open(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  let answers = '';
+  socket.on('data', (chunk) => (answers += String(chunk))).on('error', () => undefined);
+  return { socket, answers: () => answers };
+}
+
+const BODY = JSON.stringify({ product_id: 'analytics', contact_info: { email: 'ada@acme.example' } });
+const sendHalf = (socket: Socket) =>
+  socket.write(
+    `POST /leads HTTP/1.1\r\nhost: x\r\nx-api-key: ${key}\r\ncontent-type: application/json\r\n` +
+      `content-length: ${BODY.length}\r\n\r\n${BODY.slice(0, 20)}`,
+  );
+
+test('When variables are bad, then each is named without its value and the process ends with 1 before it listens', async () => {
+  const port = await freePort();
+  const bad = { HOST: '127.0.0.1', MONGODB_URI: 'http://user:hunter2@db', LOG_LEVEL: 'loudest' };
+  const keys = { BOOTSTRAP_COMPANY_ID: 'ACME & Sons', BOOTSTRAP_API_KEY: 'shortkey' };
+  const first = await start({ ...bad, ...keys, PORT: 'eighty-eight' }).exited;
+  expect(first.code).toBe(1);
+  for (const name of ['PORT', 'MONGODB_URI', 'LOG_LEVEL', 'BOOTSTRAP_COMPANY_ID', 'BOOTSTRAP_API_KEY'])
+    expect(first.err).toMatch(new RegExp(`^  ${name}: .+`, 'm'));
+  expect(first.err).not.toMatch(/hunter2|loudest|ACME|shortkey|eighty/);
+
+  const second = await start({ ...bad, PORT: String(port) }).exited;
+  expect(second.code).toBe(1);
+  expect(second.out).toBe('');
+});
+
+test('When variables are missing or empty, then they are named alike', async () => {
+  const [missing, empty] = await Promise.all([start({}).exited, start({ PORT: '', MONGODB_URI: '' }).exited]);
+  expect(missing.err).toMatch(/^Bad configuration:\n {2}PORT: .+\n {2}MONGODB_URI: .+\n$/);
+  expect(empty.err).toBe(missing.err);
+  expect([missing.code, empty.code]).toEqual([1, 1]);
+});
+
+test('When it is told to stop during a request, then it takes no more, answers this one and ends well', async () => {
+  const { child, exited, port } = await running();
+  const [idle, slow] = [await open(port), await open(port)];
+  idle.socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+  await eventually(async () => expect(idle.answers()).toContain('200 OK'));
+  sendHalf(slow.socket);
+  await sleep(100);
+
+  const began = performance.now();
+  child.kill('SIGTERM');
+  await eventually(() => expect(open(port)).rejects.toThrow('ECONNREFUSED'));
+  slow.socket.write(BODY.slice(20));
+  await eventually(async () => expect(slow.answers()).toContain('201 Created'));
+  const { code, out } = await exited;
+  expect(code).toBe(0);
+  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(out).toContain('"stopped"');
+});
+
+test('When a request never ends, then the process does not wait for it for ever', async () => {
+  const { child, exited, port } = await running();
+  const { socket } = await open(port);
+  sendHalf(socket);
+  await sleep(100);
+  const began = performance.now();
+  child.kill('SIGINT');
+  const { code, out } = await exited;
+  expect(code).toBe(1);
+  expect(out).toContain('did not stop in time');
+  expect(performance.now() - began).toBeLessThan(10_500);
+});
