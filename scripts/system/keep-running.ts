@@ -1,7 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Running, Stoppable } from './child.ts';
 
-interface Process extends Stoppable {
+export interface Stoppable {
+  stop: () => Promise<void>;
+}
+
+/** A part of the system that is kept running. */
+export interface Running extends Stoppable {
+  name: string;
+  /** Of the process at work now. */
+  pid: () => number;
+}
+
+export interface Process extends Stoppable {
   pid: number;
   /** Settles when it has ended, asked or not. */
   exited: Promise<void>;
@@ -15,22 +25,33 @@ export async function keepRunning(
   start: () => Promise<Process>,
   onRestart: (name: string) => void,
 ): Promise<Running> {
-  let stopping = false;
+  const stopping = new AbortController();
+  const isStopping = () => stopping.signal.aborted;
   let running = await start();
+
+  // What made it end may keep it from starting for a while, so this does not give up.
+  const startAgain = async (): Promise<void> => {
+    await sleep(AGAIN_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    if (isStopping()) return;
+    try {
+      running = await start();
+    } catch {
+      await startAgain();
+    }
+  };
   const watchOver = async (): Promise<void> => {
     await running.exited;
-    if (stopping) return;
+    if (isStopping()) return;
     onRestart(name);
-    await sleep(AGAIN_AFTER_MS);
-    running = await start();
-    await watchOver();
+    await startAgain();
+    await (isStopping() ? running.stop() : watchOver());
   };
   const watched = watchOver();
   return {
     name,
     pid: () => running.pid,
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       await running.stop();
       await watched;
     },
