@@ -43,7 +43,8 @@ const schema = defineSchema<SubscriptionDocument>(
   },
   [
     [{ company_id: 1, subscriber: 1 }, { unique: true }],
-    [{ status: 1 }],
+    [{ status: 1, _id: 1 }],
+    [{ holder: 1 }],
     [{ detached_at: 1 }, { expireAfterSeconds: RESUMABLE_SECONDS }],
   ],
 );
