@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { lastWords } from './last-words.ts';
 import { n8nProgram, runEnvironment, type Home } from './run-environment.ts';
 
 /**
@@ -13,7 +14,6 @@ export async function runCommand(home: Home, args: string[], proof = ''): Promis
     reject: false,
     stdin: 'ignore',
   });
-  if (failed || !all.includes(proof))
-    throw new Error(`n8n ${args[0]} failed:\n${all.split('\n').slice(-15).join('\n')}`);
+  if (failed || !all.includes(proof)) throw new Error(`n8n ${args[0]} failed:\n${lastWords(all)}`);
   return all;
 }

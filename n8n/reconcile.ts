@@ -5,7 +5,7 @@ import type { LiveWorkflow } from './manifest.ts';
 import type { N8nApi, WorkflowInN8n } from './rest.ts';
 
 const SAYS: Record<Drift, string> = {
-  deleted: 'was deleted in n8n',
+  deleted: 'was archived or deleted in n8n',
   edited: 'was edited in n8n',
   unpublished: 'was unpublished in n8n',
 };

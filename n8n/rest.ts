@@ -13,7 +13,8 @@ const WorkflowInN8n = z
   .passthrough();
 export type WorkflowInN8n = z.infer<typeof WorkflowInN8n>;
 
-const TIMEOUT_MS = 30_000;
+/** Publishing waits for the services that triggers subscribe to, whose nodes try for half a minute. */
+const TIMEOUT_MS = 120_000;
 
 export interface N8nApi {
   /** Undefined when n8n has none of this id. */

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, createReadStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGuard } from '../scripts/guard.ts';
 import { openLog } from '../scripts/open-log.ts';
 import { assertFree } from './free-port.ts';
+import { lastWords } from './last-words.ts';
 import { n8nProgram } from './run-environment.ts';
 import { HOST, serverEnvironment, type ServerSettings } from './server-environment.ts';
 
@@ -71,8 +72,6 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-const lastLines = (text: string) => text.trim().split('\n').slice(-15).join('\n');
-
 /** Starts the installed n8n and answers when it is ready. */
 export async function startN8n(options: Options): Promise<N8nServer> {
   const { installation, ports, logFile } = options;
@@ -89,12 +88,12 @@ export async function startN8n(options: Options): Promise<N8nServer> {
   closeSync(log.fd);
   await once(child, 'spawn');
   const exited = guarded(child);
-  const said = async () => (await readFile(logFile)).subarray(log.size).toString('utf8');
+  const said = () => text(createReadStream(logFile, { start: log.size }));
   const url = `http://${HOST}:${ports.http}`;
   const trouble = await untilReady(child, url);
   if (trouble) {
     await end(child);
-    throw new Error(`${trouble}. Its last words:\n${lastLines(await said())}`);
+    throw new Error(`${trouble}. Its last words:\n${lastWords(await said())}`);
   }
   await untilActive(child, said);
   return { url, pid: Number(child.pid), exited, stop: () => end(child) };
