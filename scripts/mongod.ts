@@ -12,7 +12,9 @@ import { ensureReplicaSet, REPLICA_SET } from './replica-set.ts';
 
 export type Mongo = {
   uri: string;
-  /** Settles when the server has ended, asked or not; never for a server that is not ours. */
+  /** Not a number for a server that is not ours. */
+  pid: number;
+  /** Settles when the server has ended, asked or not; never for one that is not ours. */
   exited: Promise<void>;
   stop: () => Promise<void>;
 };
@@ -25,7 +27,7 @@ type Options = { dbPath?: string; port?: number; logFile?: string; onProgress?: 
  */
 export async function openMongo({ dbPath, port, logFile, onProgress }: Options = {}): Promise<Mongo> {
   const given = process.env.MONGODB_URI;
-  if (given) return { uri: given, exited: new Promise(() => undefined), stop: async () => undefined };
+  if (given) return { uri: given, pid: NaN, exited: new Promise(() => undefined), stop: async () => undefined };
 
   const binary = await findMongod(onProgress);
   const folder = dbPath ?? (await mkdtemp(join(tmpdir(), 'mongod-')));
@@ -36,6 +38,7 @@ export async function openMongo({ dbPath, port, logFile, onProgress }: Options =
   const server = await startServer(binary, address, guard);
   return {
     uri: `mongodb://127.0.0.1:${address.port}/?replicaSet=${REPLICA_SET}`,
+    pid: server.pid,
     exited: server.exited,
     stop: async () => {
       await server.stop();
@@ -70,7 +73,7 @@ async function startServer(binary: string, address: Address, guard: Guard) {
     const said = await readFile(address.logFile, 'utf8');
     throw await explain(error, said.slice(log.size), server.exitCode, address);
   }
-  return { exited, stop };
+  return { pid: Number(server.pid), exited, stop };
 }
 
 function argumentsFor({ folder, port }: Address): string[] {

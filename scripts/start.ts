@@ -30,7 +30,8 @@ const tasks = new Listr(
         else task.output = message;
       }),
   })),
-  { renderer: forProgram ? 'silent' : 'default', fallbackRenderer: 'simple' },
+  // its own answer to Ctrl-C is to end at once; ours is below
+  { renderer: forProgram ? 'silent' : 'default', fallbackRenderer: 'simple', registerSignalListeners: false },
 );
 
 let stopping = false;
@@ -41,8 +42,7 @@ async function stop(code: number): Promise<void> {
   for (const part of steps.started.running.toReversed()) await part.stop();
   process.exit(code);
 }
-process.on('SIGINT', () => void stop(0));
-process.on('SIGTERM', () => void stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
 function show(seconds: number): void {
   const { plan, drift = [] } = steps.started;

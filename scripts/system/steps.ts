@@ -6,9 +6,10 @@ import { installN8n } from '../../n8n/install.mts';
 import { provisionAfterStart, provisionBeforeStart } from '../../n8n/provision.mts';
 import { startN8n } from '../../n8n/server.mts';
 import { openMongo } from '../mongod.ts';
-import { startPart, type Running, type Stoppable } from './child.ts';
-import { keepRunning } from './keep-running.ts';
+import { startPart } from './child.ts';
+import { keepRunning, type Running, type Stoppable } from './keep-running.ts';
 import { communicationEngine, inbox, leadTracker, sandboxCrm, type Plan } from './parts.ts';
+import { reloadNodes } from './reload-nodes.ts';
 import { keptSecrets } from './secrets.ts';
 import { addressesOf, readSettings, type Settings } from './settings.ts';
 
@@ -63,7 +64,14 @@ export function createSteps({ watch, onRestart }: Options) {
   return {
     started,
     checkPorts: async () => {
-      for (const [variable, port] of portsOf(readSettings())) await assertFree('127.0.0.1', port, variable);
+      const problems = portsOf(readSettings()).map(([variable, port]) =>
+        assertFree('127.0.0.1', port, variable).then(
+          () => [],
+          (error: unknown) => [error instanceof Error ? error.message : String(error)],
+        ),
+      );
+      const said = (await Promise.all(problems)).flat();
+      if (said.length > 0) throw new Error(said.join('\n'));
     },
     startMongo: async (onProgress: OnProgress) => {
       const settings = readSettings();
@@ -71,9 +79,15 @@ export function createSteps({ watch, onRestart }: Options) {
       await mkdir(join(settings.DATA_DIR, 'logs'), { recursive: true });
       await mkdir(join(settings.DATA_DIR, 'mail'), { recursive: true });
       const dbPath = join(settings.DATA_DIR, 'mongo');
-      const mongo = await openMongo({ dbPath, port: settings.MONGODB_PORT, onProgress });
-      started.running.push(mongo);
-      started.plan = { settings, secrets, addresses: addressesOf(settings), mongoUri: mongo.uri };
+      const logFile = join(settings.DATA_DIR, 'logs', 'mongod.log');
+      let mongoUri = settings.MONGODB_URI ?? '';
+      const open = async () => {
+        const mongo = await openMongo({ dbPath, port: settings.MONGODB_PORT, logFile, onProgress });
+        mongoUri = mongo.uri;
+        return mongo;
+      };
+      if (!settings.MONGODB_URI) started.running.push(await keepRunning('MongoDB', open, onRestart));
+      started.plan = { settings, secrets, addresses: addressesOf(settings), mongoUri };
     },
     startSandbox: async () => {
       await start('inbox', inbox(plan()));
@@ -104,7 +118,12 @@ export function createSteps({ watch, onRestart }: Options) {
       const home = await n8nHome(onProgress);
       const { N8N_PORT: http, N8N_RUNNERS_BROKER_PORT: broker } = plan().settings;
       const options = { ...home, ports: { http, broker }, logFile: logFile('n8n') };
-      started.running.push(await keepRunning('n8n', () => startN8n(options), onRestart));
+      const n8n = await keepRunning('n8n', () => startN8n(options), onRestart);
+      started.running.push(n8n);
+      const onReload = () => {
+        onProgress('the nodes have changed: n8n starts again with them');
+      };
+      if (watch) started.running.push(reloadNodes({ dataDir: home.dataDir, n8n, onReload }));
       started.drift = (await provisionAfterStart(home)).drift;
     },
   };
