@@ -12,19 +12,16 @@ interface Reloading {
   /** Of n8n. */
   dataDir: string;
   n8n: Running;
-  onReload: () => void;
 }
 
 /** Gives n8n the nodes anew whenever they were compiled: unpacked, and n8n ended, which starts it again. */
-export function reloadNodes({ dataDir, n8n, onReload }: Reloading): Stoppable {
+export function reloadNodes({ dataDir, n8n }: Reloading): Stoppable {
   const stopping = new AbortController();
   const run = async () => {
     for await (const { filename } of watch(dist, { recursive: true, signal: stopping.signal })) {
       if (!filename?.endsWith('.js')) continue;
       await sleep(SETTLE_MS);
-      if (!(await unpackNodes(dataDir))) continue;
-      onReload();
-      process.kill(n8n.pid(), 'SIGTERM');
+      if (await unpackNodes(dataDir)) process.kill(n8n.pid(), 'SIGTERM');
     }
   };
   const running = run().catch((error: unknown) => {
