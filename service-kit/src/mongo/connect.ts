@@ -30,5 +30,5 @@ export async function buildIndexes(connection: Connection): Promise<void> {
 /** Rejects when the database does not answer within a second. */
 export async function ping(connection: Connection): Promise<void> {
   if (!connection.db) throw new Error('not connected to MongoDB');
-  await connection.db.command({ ping: 1 }, { timeoutMS: 1_000 });
+  await connection.db.command({ ping: 1 }, { signal: AbortSignal.timeout(1_000) });
 }
