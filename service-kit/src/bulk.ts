@@ -24,6 +24,7 @@ export async function handleBulk<Item, Result>(
       return { outcome: 'done', result: await handle(item) };
     } catch (error) {
       if (error instanceof AppError) return { outcome: 'failed', error: errorBody(error, requestId) };
+      waiting.length = 0; // the request fails: nothing more is begun for it
       throw error;
     }
   };
