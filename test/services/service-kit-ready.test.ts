@@ -58,9 +58,11 @@ test('When mongod goes away, then /ready says so until it is back, and /health s
   await eventually(() => agent.get('/ready').expect(200, { status: 'ready' }));
 
   sever();
-  const began = performance.now();
-  await agent.get('/ready').expect(503, { status: 'unavailable' });
-  expect(performance.now() - began).toBeLessThan(2_000);
+  for (let asked = 0; asked < 3; asked += 1) {
+    const began = performance.now();
+    await agent.get('/ready').expect(503, { status: 'unavailable' });
+    expect(performance.now() - began).toBeLessThan(2_000);
+  }
   await agent.get('/health').expect(200);
 
   mend();
