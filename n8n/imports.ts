@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OnProgress } from '../scripts/find-mongod.ts';
 import { writeApplied, type Applied } from './applied.ts';
@@ -14,13 +13,13 @@ interface Target extends Home {
 
 /** n8n takes lists from a file only: nobody else can read it, and it is gone afterwards. */
 async function importList(target: Target, command: string, list: object[]): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'lead-nurturing-'));
+  const file = join(target.dataDir, 'import.json');
+  await rm(file, { force: true });
   try {
-    const file = join(folder, 'list.json');
     await writeFile(file, JSON.stringify(list), { mode: 0o600 });
     await runCommand(target, [command, `--input=${file}`], 'Successfully imported');
   } finally {
-    await rm(folder, { recursive: true });
+    await rm(file, { force: true });
   }
 }
 

@@ -11,6 +11,8 @@ import { n8nProgram, pathWithOwnNode } from './run-environment.ts';
 import { everySecond } from './ticker.ts';
 
 const PINNED = ['package.json', 'package-lock.json', '.npmrc'];
+/** npm writes its record of a folder when everything in it is unpacked, and not before. */
+const RECORD = join('node_modules', '.package-lock.json');
 const COMPLETE = '.complete';
 /** Whatever the user's own npm configuration leaves out. */
 const EVERYTHING = ['--include=optional', '--engine-strict=false', '--legacy-peer-deps'];
@@ -51,6 +53,7 @@ async function unpackPackages(folder: string, onProgress: OnProgress): Promise<v
   const { describe, hear } = await watchInstall(attempt);
   const flags = ['--ignore-scripts', '--prefer-offline', ...EVERYTHING];
   await everySecond(describe, onProgress, () => npm(attempt, ['install', ...flags], hear));
+  await rm(folder, { recursive: true, force: true });
   await rename(attempt, folder);
 }
 
@@ -73,7 +76,7 @@ async function buildSqlite(folder: string, onProgress: OnProgress): Promise<void
 async function install(folder: string, onProgress: OnProgress): Promise<void> {
   if (await isComplete(folder)) return;
   await mkdir(dirname(folder), { recursive: true });
-  if (!(await exists(folder))) await unpackPackages(folder, onProgress);
+  if (!(await exists(join(folder, RECORD)))) await unpackPackages(folder, onProgress);
   if (await whySqliteFails(folder)) await buildSqlite(folder, onProgress);
   await writeFile(join(folder, COMPLETE), '');
 }
