@@ -12,12 +12,13 @@ const now = new Date('2026-03-02T09:00:00.000Z');
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
 const next = { position: 9, offset: 4 };
 const aState = (told: Partial<PartitionState> = {}): PartitionState => ({ ...startAt(7), ...told });
-const after = (state: PartitionState, outcome: DeliveryOutcome, count = 10) =>
-  afterDelivery(state, { outcome, error: outcome === 'delivered' ? null : 'why', count, next, now });
+/** Others are taken meanwhile, unless said. */
+const after = (state: PartitionState, outcome: DeliveryOutcome, count = 10, deliveredAt: Date | null = inSeconds(1)) =>
+  afterDelivery(state, { outcome, error: outcome === 'delivered' ? null : 'why', count, next, now, deliveredAt });
 
 test('When a batch is delivered, then the partition goes on behind it with a clean slate and larger steps', () => {
   const state = aState({ attempts: 1, absences: 3, size: 13, retry_at: now, error: 'before' });
-  const clean = { ...next, attempts: 0, absences: 0, size: 26, retry_at: null, error: null };
+  const clean = { ...next, attempts: 0, failing_since: null, absences: 0, size: 26, retry_at: null, error: null };
   expect(after(state, 'delivered')).toEqual({ state: clean, deadLetter: false });
   expect(after(aState({ size: 60 }), 'delivered').state.size).toBe(FULL_BATCH);
 });
@@ -43,6 +44,15 @@ test.each([
   },
 );
 
+test('When nothing at all gets through, then a fact is not given up until it has had a quarter of an hour', () => {
+  const failing = (attempts: number) => aState({ attempts, failing_since: inSeconds(-60) });
+  for (const deliveredAt of [null, inSeconds(-61)])
+    for (let attempts = 0; attempts < 19; attempts += 1)
+      expect(after(failing(attempts), 'failed', 1, deliveredAt).deadLetter).toBe(false);
+  expect(after(failing(19), 'failed', 1, null).deadLetter).toBe(true);
+  expect(after(failing(4), 'failed', 1, inSeconds(-59)).deadLetter).toBe(true);
+});
+
 test.each([
   [0, 1],
   [1, 2],
@@ -66,7 +76,14 @@ function deliverAll(facts: number, poison: Set<number>, away: boolean[]) {
     const failed = batch.some((fact) => poison.has(fact)) ? 'failed' : 'delivered';
     const outcome = away[deliveries] ? 'unreachable' : failed;
     const place = placeAfter(state.position + batch.length);
-    const result = afterDelivery(state, { outcome, error: null, count: batch.length, next: place, now });
+    const result = afterDelivery(state, {
+      outcome,
+      error: null,
+      count: batch.length,
+      next: place,
+      now,
+      deliveredAt: inSeconds(1),
+    });
     if (result.deadLetter) given.push(...batch);
     else if (result.state.position > state.position) delivered.push(...batch);
     state = result.state;

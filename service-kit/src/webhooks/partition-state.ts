@@ -4,6 +4,8 @@ import { placeAfter, type Place } from '../outbox/place';
 export interface PartitionState extends Place {
   /** Failed deliveries of the batch at hand. */
   attempts: number;
+  /** Since when it has not taken a whole batch; null while all is well. */
+  failing_since: Date | null;
   /** Deliveries in a row that found nobody there. */
   absences: number;
   /** How many facts the next batch may hold. */
@@ -22,11 +24,14 @@ export type DeliveryOutcome = 'delivered' | 'failed' | 'unreachable';
 export const FULL_BATCH = 100;
 const ATTEMPTS_BEFORE_HALVING = 2;
 const ATTEMPTS_OF_ONE = 5;
+/** About a quarter of an hour. */
+const ATTEMPTS_IN_DOUBT = 20;
 const LONGEST_WAIT_MS = 60_000;
 
 export const startAt = (position: number): PartitionState => ({
   ...placeAfter(position),
   attempts: 0,
+  failing_since: null,
   absences: 0,
   size: FULL_BATCH,
   retry_at: null,
@@ -43,8 +48,16 @@ interface Delivered {
   count: number;
   /** The place after the batch. */
   next: Place;
+  /** When the subscriber last took a batch, on any partition. */
+  deliveredAt: Date | null;
   now: Date;
 }
+
+/** A fact is the culprit when others were taken meanwhile; where nothing is, something behind the subscriber is down. */
+const isPoison = ({ attempts, failing_since }: PartitionState, deliveredAt: Date | null): boolean => {
+  const othersGoThrough = deliveredAt !== null && failing_since !== null && deliveredAt > failing_since;
+  return attempts >= (othersGoThrough ? ATTEMPTS_OF_ONE : ATTEMPTS_IN_DOUBT);
+};
 
 /**
  * A batch that fails is tried again, then halved until the poison fact stands alone; that one becomes a dead letter
@@ -52,18 +65,24 @@ interface Delivered {
  */
 export function afterDelivery(
   state: PartitionState,
-  { outcome, error, count, next, now }: Delivered,
+  { outcome, error, count, next, now, deliveredAt }: Delivered,
 ): { state: PartitionState; deadLetter: boolean } {
   const goOn = { ...next, attempts: 0, absences: 0, retry_at: null, error: null };
-  if (outcome === 'delivered')
-    return { state: { ...goOn, size: Math.min(FULL_BATCH, state.size * 2) }, deadLetter: false };
+  if (outcome === 'delivered') {
+    const size = Math.min(FULL_BATCH, state.size * 2);
+    // Until it takes whole batches again, what it takes is evidence against the fact it does not.
+    const failing_since = size === FULL_BATCH ? null : state.failing_since;
+    return { state: { ...goOn, size, failing_since }, deadLetter: false };
+  }
   if (outcome === 'unreachable') {
     const absences = state.absences + 1;
     return { state: { ...state, absences, retry_at: later(now, absences), error }, deadLetter: false };
   }
   const attempts = state.attempts + 1;
-  const failed = { ...state, attempts, absences: 0, retry_at: later(now, attempts), error };
-  if (count === 1 && attempts >= ATTEMPTS_OF_ONE) return { state: { ...goOn, size: 1 }, deadLetter: true };
+  const failing_since = state.failing_since ?? now;
+  const failed = { ...state, attempts, failing_since, absences: 0, retry_at: later(now, attempts), error };
+  if (count === 1 && isPoison(failed, deliveredAt))
+    return { state: { ...goOn, size: 1, failing_since }, deadLetter: true };
   if (count > 1 && attempts >= ATTEMPTS_BEFORE_HALVING)
     return { state: { ...failed, attempts: 0, size: Math.ceil(count / 2), retry_at: null }, deadLetter: false };
   return { state: failed, deadLetter: false };

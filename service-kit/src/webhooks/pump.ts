@@ -65,13 +65,16 @@ export function createPump({ connection, subscriptions, deadLetters, clock, give
     const { facts, next } = batch;
     const { outcome, error } = await send(subscription, facts);
     if (giveUp.aborted && outcome !== 'delivered') return 'wait'; // says nothing about the subscriber: the batch comes again
-    const after = afterDelivery(state, { outcome, error, count: facts.length, next, now: clock.now() });
+    const now = clock.now();
+    const deliveredAt = subscription.delivered_at ?? null;
+    const after = afterDelivery(state, { outcome, error, count: facts.length, next, now, deliveredAt });
     const [poison] = facts;
     if (after.deadLetter && poison) {
       const { company_id, subscriber } = subscription;
       await deadLetters.ofDelivery(company_id, subscriber, toFact(poison), error ?? 'failed');
     }
-    const moved = await subscriptions.move(subscription._id, holder, partition, after.state);
+    const taken = outcome === 'delivered' ? now : undefined;
+    const moved = await subscriptions.move(subscription._id, holder, partition, after.state, taken);
     return moved && isDue(after.state, clock.now()) ? 'more' : 'wait';
   };
 

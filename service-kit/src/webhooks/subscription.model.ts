@@ -16,6 +16,8 @@ export interface SubscriptionDocument {
   /** Which dispatcher delivers for it, and until when. */
   holder: string | null;
   held_until: Date;
+  /** When it last took a batch. */
+  delivered_at?: Date;
   created_at: Date;
   updated_at: Date;
   detached_at?: Date;
@@ -37,6 +39,7 @@ const schema = defineSchema<SubscriptionDocument>(
     partitions: { type: Schema.Types.Mixed, required: true },
     holder: { type: String, default: null },
     held_until: { type: Date, required: true },
+    delivered_at: Date,
     created_at: { type: Date, required: true },
     updated_at: { type: Date, required: true },
     detached_at: Date,

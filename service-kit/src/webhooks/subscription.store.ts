@@ -67,10 +67,10 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
     },
     release: (holder: string) => model.updateMany({ holder }, { $set: { holder: null, held_until: new Date(0) } }),
     /** False when another dispatcher has taken over: what we know of the partition is then worth nothing. */
-    move: async (id: string, holder: string, partition: number, state: PartitionState) => {
+    move: async (id: string, holder: string, partition: number, state: PartitionState, deliveredAt?: Date) => {
       const { matchedCount } = await model.updateOne(
         { _id: id, holder },
-        { $set: { [`partitions.${String(partition)}`]: state } },
+        { $set: { [`partitions.${String(partition)}`]: state, ...(deliveredAt && { delivered_at: deliveredAt }) } },
       );
       return matchedCount === 1;
     },
