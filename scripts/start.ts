@@ -38,7 +38,7 @@ let stopping = false;
 async function stop(code: number): Promise<void> {
   if (stopping) process.exit(code || 1); // asked twice: what still runs is ended by its guard
   stopping = true;
-  tell('\nStopping…');
+  if (steps.started.running.length > 0) tell('\nStopping…');
   for (const part of steps.started.running.toReversed()) await part.stop();
   process.exit(code);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -35,11 +36,27 @@ const newSecrets = (): Secrets => ({
 export async function keptSecrets(dataDir: string): Promise<Secrets> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'secrets.json');
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  const kept: unknown = JSON.parse(text);
-  const secrets = Secrets.parse({ ...newSecrets(), ...(typeof kept === 'object' ? kept : {}) });
+  const secrets = Secrets.parse({ ...newSecrets(), ...((await kept(file)) ?? nothingYet(dataDir)) });
   const next = `${file}.next`;
   await writeFile(next, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   await rename(next, file);
   return secrets;
+}
+
+async function kept(file: string): Promise<object | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  try {
+    return text === undefined ? undefined : z.object({}).passthrough().parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${file} cannot be read: mend it or restore it from a copy.`);
+  }
+}
+
+/** n8n's credentials and the services' keys open with the secrets they were made with, and with no others. */
+function nothingYet(dataDir: string): object {
+  const made = ['n8n', 'mongo'].filter((part) => existsSync(join(dataDir, part)));
+  if (made.length === 0) return {};
+  throw new Error(
+    `${join(dataDir, 'secrets.json')} is gone, and the data beside it need it: restore it, or move ${dataDir} away to begin anew.`,
+  );
 }
