@@ -34,12 +34,21 @@ export async function importCredentials(target: Target, applied: Applied, creden
   await writeApplied(target.dataDir, applied);
 }
 
+async function idsInN8n(target: Target): Promise<string[]> {
+  const said = await runCommand(target, ['list:workflow', '--onlyId']);
+  return said.split(/\s+/);
+}
+
 /** An import overwrites, so what n8n has is not imported, not even when our record of it is lost. */
-export async function importWorkflows(target: Target, applied: Applied, workflows: LiveWorkflow[]): Promise<void> {
+export async function importWorkflows(
+  target: Target & { isNew: boolean },
+  applied: Applied,
+  workflows: LiveWorkflow[],
+): Promise<void> {
   const unknown = workflows.filter(({ id }) => !applied.workflows[id]);
   if (unknown.length === 0) return;
-  const listed = await runCommand(target, ['list:workflow', '--onlyId']);
-  const missing = unknown.filter(({ id }) => !listed.split(/\s+/).includes(id));
+  const present = target.isNew ? [] : await idsInN8n(target);
+  const missing = unknown.filter(({ id }) => !present.includes(id));
   if (missing.length === 0) return;
   target.onProgress(`importing ${missing.length} workflows`);
   const files = missing.map(({ json }) => json);

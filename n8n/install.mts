@@ -67,7 +67,7 @@ async function whySqliteFails(folder: string): Promise<string | undefined> {
 
 /** The one package of n8n whose install script is needed here: it downloads its binary, or compiles it. */
 async function buildSqlite(folder: string, onProgress: OnProgress): Promise<void> {
-  const describe = async () => 'building the SQLite driver, about a minute';
+  const describe = async () => 'building the SQLite driver, a minute or two';
   await everySecond(describe, onProgress, () => npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false']));
   const reason = await whySqliteFails(folder);
   if (reason) throw new Error(`The SQLite driver was built and does not load in Node ${process.version}:\n${reason}`);
@@ -76,7 +76,8 @@ async function buildSqlite(folder: string, onProgress: OnProgress): Promise<void
 async function install(folder: string, onProgress: OnProgress): Promise<void> {
   if (await isComplete(folder)) return;
   await mkdir(dirname(folder), { recursive: true });
-  if (!(await exists(join(folder, RECORD)))) await unpackPackages(folder, onProgress);
+  const isUnpacked = (await exists(join(folder, RECORD))) && (await exists(n8nProgram(folder)));
+  if (!isUnpacked) await unpackPackages(folder, onProgress);
   if (await whySqliteFails(folder)) await buildSqlite(folder, onProgress);
   await writeFile(join(folder, COMPLETE), '');
 }

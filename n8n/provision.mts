@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { OnProgress } from '../scripts/find-mongod.ts';
 import { readApplied, writeApplied } from './applied.ts';
 import { credentialsFor, type ServiceSecrets, type ServiceUrls } from './credentials.ts';
@@ -20,11 +22,12 @@ export interface ProvisionOptions extends Home {
 export async function provisionBeforeStart(options: ProvisionOptions): Promise<void> {
   const { dataDir, secrets, urls, onProgress } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const isNew = !existsSync(join(dataDir, '.n8n', 'database.sqlite'));
   onProgress('unpacking the nodes');
   await unpackNodes(dataDir);
   const applied = await readApplied(dataDir);
   await importCredentials(options, applied, credentialsFor(secrets, urls));
-  await importWorkflows(options, applied, await liveWorkflows());
+  await importWorkflows({ ...options, isNew }, applied, await liveWorkflows());
 }
 
 /**
