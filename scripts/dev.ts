@@ -9,7 +9,14 @@ const options = { cwd: root, preferLocal: true, reject: false } as const;
 process.on('SIGINT', () => undefined);
 const compiler = execa('tsc', ['-b', '--watch', '--preserveWatchOutput'], {
   ...options,
-  stdio: ['ignore', 'ignore', 'inherit'],
+  stdin: 'ignore',
+  buffer: false,
 });
+void tellErrors();
 await execa(process.execPath, [join(root, 'scripts', 'start.ts'), '--watch'], { ...options, stdio: 'inherit' });
 compiler.kill();
+
+/** Of all that the compiler says only what somebody has to mend. */
+async function tellErrors(): Promise<void> {
+  for await (const line of compiler) if (/error TS\d+/.test(line)) console.error(line);
+}

@@ -9,6 +9,8 @@ export interface Running extends Stoppable {
   name: string;
   /** Of the process at work now. */
   pid: () => number;
+  /** Ends it, to be started again with what is new. */
+  restart: () => Promise<void>;
 }
 
 export interface Process extends Stoppable {
@@ -26,6 +28,7 @@ export async function keepRunning(
   onRestart: (name: string) => void,
 ): Promise<Running> {
   const stopping = new AbortController();
+  let isExpected = false;
   const isStopping = () => stopping.signal.aborted;
   let running = await start();
 
@@ -42,7 +45,8 @@ export async function keepRunning(
   const watchOver = async (): Promise<void> => {
     await running.exited;
     if (isStopping()) return;
-    onRestart(name);
+    if (!isExpected) onRestart(name);
+    isExpected = false;
     await startAgain();
     await (isStopping() ? running.stop() : watchOver());
   };
@@ -50,6 +54,10 @@ export async function keepRunning(
   return {
     name,
     pid: () => running.pid,
+    restart: async () => {
+      isExpected = true;
+      await running.stop();
+    },
     stop: async () => {
       stopping.abort();
       await running.stop();

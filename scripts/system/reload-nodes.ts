@@ -21,7 +21,9 @@ export function reloadNodes({ dataDir, n8n }: Reloading): Stoppable {
     for await (const { filename } of watch(dist, { recursive: true, signal: stopping.signal })) {
       if (!filename?.endsWith('.js')) continue;
       await sleep(SETTLE_MS);
-      if (await unpackNodes(dataDir)) process.kill(n8n.pid(), 'SIGTERM');
+      if (!(await unpackNodes(dataDir))) continue;
+      process.stderr.write('the nodes have changed: n8n starts again with them\n');
+      await n8n.restart();
     }
   };
   const running = run().catch((error: unknown) => {

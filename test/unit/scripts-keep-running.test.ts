@@ -45,6 +45,18 @@ test('When a part does not start again at once, then it is tried until it does',
   await running.stop();
 });
 
+test('When a part is to start again with what is new, then it does and nobody is alarmed', async () => {
+  const [first, second] = [pretended(1), pretended(2)];
+  const { running, said } = await kept(first, second);
+  await running.restart();
+
+  await eventually(async () => expect(running.pid()).toBe(2));
+  expect(said).toEqual([]);
+  second.end();
+  await eventually(async () => expect(said).toEqual(['part']));
+  await running.stop();
+});
+
 test('When a part is stopped, then it stays so', async () => {
   const first = pretended(1);
   const { running, said, start } = await kept(first);
