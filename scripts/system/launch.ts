@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { freePort } from '../free-port.ts';
+import { createGuard } from '../guard.ts';
 
 /** What `npm start -- --json` says when everything is ready. */
 const Ready = z.object({
@@ -56,14 +57,23 @@ export async function throwAwayPlace(): Promise<{ env: Record<string, string>; r
   return { env, remove: () => rm(dataDir, { recursive: true, force: true }) };
 }
 
-/** `npm start` as a process of its own, just as a user runs it; what goes on meanwhile is told on stderr. */
+/**
+ * `npm start` as a process of its own, just as a user runs it; what goes on meanwhile is told on stderr. It is stopped when
+ * whoever launched it is gone.
+ */
 export async function launchSystem(root: string, env: Record<string, string>): Promise<Launched> {
   const child = spawn(process.execPath, [join(root, 'scripts', 'start.ts'), '--json'], {
     cwd: root,
+    detached: true,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const exited = once(child, 'exit').then(() => child.exitCode);
+  const guard = createGuard();
+  guard.watch(Number(child.pid));
+  const exited = once(child, 'exit').then(() => {
+    guard.close();
+    return child.exitCode;
+  });
   const lines = createInterface({ input: child.stdout });
   const said = await Promise.race([once(lines, 'line'), exited]);
   if (!Array.isArray(said)) throw new Error(`npm start ended with code ${String(said)}`);
