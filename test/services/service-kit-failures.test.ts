@@ -106,6 +106,8 @@ test('When one subscriber never answers, then others get their facts meanwhile, 
   await world.tell([...factsOf('stuck', 2, 2), ...'abcdefgh'.split('').map((subject) => aFact({ subject }))]);
   await eventually(async () => expect(quick.taken()).toHaveLength(11));
   await eventually(async () => expect(stuck.taken().length).toBeGreaterThan(4));
+  await sleep(600); // another turn: the batch under way is not sent a second time
+  expect(stuck.deliveries.filter(({ facts }) => facts[0]?.data.lead_id === 'stuck')).toHaveLength(1);
   expect(stuck.taken().some(({ data }) => data.lead_id === 'stuck')).toBe(false);
   release();
   await eventually(async () => expect(stuck.taken()).toHaveLength(11));

@@ -85,9 +85,26 @@ test('When twenty transactions make the same thing, then one makes it and the ot
   expect(await effects({ name })).toBe(1);
 });
 
+test('When a unique index says no, then the work looks again and finds what was made', async () => {
+  const collection = world.connection.collection('effects');
+  await collection.insertOne({ name: 'made by somebody' });
+  let looks = 0;
+  const found = await world.inTransaction(async (session) => {
+    looks += 1;
+    if (looks === 1) await collection.insertOne({ name: 'made by somebody' }, { session });
+    return collection.countDocuments({ name: 'made by somebody' }, { session });
+  });
+  expect([found, looks]).toEqual([1, 2]);
+});
+
 test('When a unique index says no for good, then the transaction gives up and says so', async () => {
   const collection = world.connection.collection('effects');
   await collection.insertOne({ name: 'taken' });
-  const taking = world.inTransaction((session) => collection.insertOne({ name: 'taken' }, { session }));
+  let looks = 0;
+  const taking = world.inTransaction((session) => {
+    looks += 1;
+    return collection.insertOne({ name: 'taken' }, { session });
+  });
   await expect(taking).rejects.toMatchObject({ code: 11_000 });
+  expect(looks).toBe(5);
 });

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { placeAfter } from '@lead-nurturing/service-kit/outbox/place';
+import { createSubscriptionStore } from '@lead-nurturing/service-kit/webhooks/subscription.store';
 import { eventually } from '../support/eventually';
 import { aFact, factsOf, kitWorld, type KitWorld } from '../support/kit-world';
 import { startReceiver } from '../support/receiver';
@@ -74,4 +76,24 @@ test('When thousands of facts concern others, then those that concern a subscrip
   await world.tell([aFact({ subject: 'last' })]);
   await eventually(async () => expect(leadsOf(receiver.taken())).toEqual(['first', 'last']));
   await eventually(async () => expect(await world.subscriptions()).toMatchObject([{ lag: 0 }, { lag: 0 }]));
+});
+
+test('When a partition has moved meanwhile, then moving all of them up moves none back', async () => {
+  const store = createSubscriptionStore(world.connection, world.clock);
+  const receiver = await startReceiver();
+  const { body } = await world.subscribe(receiver);
+  await instance.stop();
+  const id = String(body.id);
+  expect(await store.hold(id, 'holder')).toBe(true);
+  const before = (await store.find(id))!.partitions;
+  await store.move(id, 'holder', 3, { ...before[3]!, ...placeAfter(7) });
+  const up = before.map((state) => ({ ...state, ...placeAfter(5) }));
+  await store.moveAll(id, 'holder', before, up);
+  const positions = async () => (await store.find(id))!.partitions.map(({ position }) => position);
+  expect(await positions()).toEqual([0, 0, 0, 7, 0, 0, 0, 0]);
+
+  await store.moveAll(id, 'somebody else', (await store.find(id))!.partitions, up);
+  expect(await positions()).toEqual([0, 0, 0, 7, 0, 0, 0, 0]);
+  await store.moveAll(id, 'holder', (await store.find(id))!.partitions, up);
+  expect(await positions()).toEqual([5, 5, 5, 5, 5, 5, 5, 5]);
 });
