@@ -47,11 +47,12 @@ export function createLogins({ journal, contacts, organizations, clock, random, 
     return [{ id, occurred_at, product, contact: person, organization, ...(trial_status && { trial_status }) }];
   };
 
+  /** Whoever fits; a product that none of them uses yet is one they begin to use. */
   const candidates = ({ contact_id, product }: AddLogins): Use[] => {
-    if (contact_id && product) return contacts.get(contact_id) ? [{ contact_id, product }] : [];
-    return usesOf(contacts.list()).filter(
-      (use) => (!contact_id || use.contact_id === contact_id) && (!product || use.product === product),
-    );
+    const uses = usesOf(contacts.list()).filter((use) => !contact_id || use.contact_id === contact_id);
+    if (!product) return uses;
+    const ofProduct = uses.filter((use) => use.product === product);
+    return ofProduct.length > 0 ? ofProduct : uses.map((use) => ({ contact_id: use.contact_id, product }));
   };
 
   return {
