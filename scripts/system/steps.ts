@@ -90,12 +90,12 @@ export function createSteps({ watch, onRestart }: Options) {
       started.plan = { settings, secrets, addresses: addressesOf(settings), mongoUri };
     },
     startSandbox: async () => {
-      await start('inbox', inbox(plan()));
-      if (!plan().settings.CRM_BASE_URL) await start('crm', sandboxCrm(plan()));
+      const crm = plan().settings.CRM_BASE_URL ? [] : [start('crm', sandboxCrm(plan()))];
+      await Promise.all([start('inbox', inbox(plan())), ...crm]);
     },
     startServices: async () => {
-      await start('lead-tracker', leadTracker(plan()));
-      await start('communication-engine', communicationEngine(plan()));
+      const engine = start('communication-engine', communicationEngine(plan()));
+      await Promise.all([start('lead-tracker', leadTracker(plan())), engine]);
     },
     seed: async () => {
       const { secrets, addresses } = plan();
