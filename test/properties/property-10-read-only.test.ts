@@ -31,14 +31,14 @@ const anId = fc.oneof(
 
 const aRead = fc.oneof(
   fc.record({ resource: fc.constantFrom('contact', 'organization'), operation: fc.constant('get'), id: anId }),
-  fc.record({ resource: fc.constantFrom('contact', 'organization'), operation: fc.constant('getMany'), id: anId }),
-  fc.record({ resource: fc.constant('loginEvent'), operation: fc.constant('getMany'), id: anId }),
+  fc.record({ resource: fc.constantFrom('contact', 'organization'), operation: fc.constant('getAll'), id: anId }),
+  fc.record({ resource: fc.constant('loginEvent'), operation: fc.constant('getAll'), id: anId }),
 );
 
 const aFault = fc.constantFrom('rate_limit', 'server_error', 'expired_token', 'malformed_record', 'duplicate_record');
 
 /** Asked in every run, so that none proves its point with silence. */
-const CERTAIN = { resource: 'organization', operation: 'getMany', id: '' };
+const CERTAIN = { resource: 'organization', operation: 'getAll', id: '' };
 
 /** The id comes in with the item, as it does in a workflow. */
 const parametersOf = ({ resource, operation }: { resource: string; operation: string }) => ({
