@@ -56,7 +56,7 @@ test('When a message is sent through real SMTP, then it arrives with its headers
   });
   expect(mail!.body).toMatch(/href="https:\/\/mail\.acme\.example\/t\/c\/[\w.-]+"/);
   expect(mail!.body).toMatch(/<img src="https:\/\/mail\.acme\.example\/t\/o\/[\w.-]+"/);
-  expect(mail!.body).toContain('Hello Ada, start here [https://acme.example/start?a=1&b=2]');
+  expect(mail!.body).toContain('Hello Ada, start here <https://acme.example/start?a=1&b=2>');
   expect(message).toMatchObject({
     provider: 'smtp',
     provider_id: `<${id as string}@acme.example>`,

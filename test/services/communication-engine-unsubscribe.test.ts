@@ -31,7 +31,7 @@ test('When somebody unsubscribes, by button or by one click, then it is told onc
   expect(oneClick.text).toContain('You are unsubscribed');
   await eventually(async () => {
     const { body } = await api.get(`/messages/${later.body.message.id as string}/status`);
-    expect(body).toMatchObject({ status: 'skipped', reason: 'suppressed' });
+    expect(body).toMatchObject({ status: 'skipped', reason: 'suppressed', attempts: 0 });
   });
   expect(provider.submitted).toHaveLength(sentBefore);
   expect(await engagementFacts()).toMatchObject([

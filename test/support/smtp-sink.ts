@@ -63,6 +63,7 @@ export async function smtpSink({ recipient, message, port = 0 }: Answers = {}) {
       })().catch(done);
     },
   });
+  server.on('error', () => undefined); // a client that was killed
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
   const stop = () => new Promise<void>((resolve) => server.close(resolve));

@@ -29,7 +29,5 @@ export function createLimit({ reservations, stopwatch }: LimitDeps, name: string
     prepared: ({ prepare_at }: Slot): void => {
       head_start = headStartAfter(head_start, stopwatch() - prepare_at);
     },
-    /** Whether an open slot may still be used. */
-    isOpen: ({ closes_at }: Slot): boolean => stopwatch() <= closes_at,
   };
 }

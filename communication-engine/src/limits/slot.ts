@@ -8,14 +8,16 @@ export interface Rate {
 
 /** When a message may be handed over, on the stopwatch of this process; after `closes_at` the slot is void. */
 export interface Slot {
-  /** When to get a message ready for it. */
+  /** When to get its message ready. */
   prepare_at: number;
   opens_at: number;
   closes_at: number;
 }
 
-/** How late a slot may be used. It costs throughput: a twentieth at a window of a second. */
+/** How late a message may go out in its slot. It costs throughput: a twentieth at a window of a second. */
 export const TOLERANCE_MS = 50;
+/** What remains of that for the way from the last look at the clock to the provider. */
+const ON_THE_WAY_MS = 10;
 
 /**
  * Between the openings of two slots. A message goes out at most `TOLERANCE_MS` after its slot opens, so any
@@ -31,12 +33,12 @@ interface Reserved {
   head_start: number;
 }
 
-/** The reserved slots on our stopwatch: open when the database's clock surely says so, closed as soon as it may. */
+/** The reserved slots on our stopwatch: open once it surely is time for them, closed before it may be too late. */
 export const slotsOf = ({ first, count, spacing, head_start }: Reserved, { least, most }: Offset): Slot[] =>
   Array.from({ length: count }, (_, index) => {
     const opening = first + index * spacing;
     const opens_at = opening - least;
-    return { prepare_at: opens_at - head_start, opens_at, closes_at: opening + TOLERANCE_MS - most };
+    return { prepare_at: opens_at - head_start, opens_at, closes_at: opening + TOLERANCE_MS - ON_THE_WAY_MS - most };
   });
 
 /** Enough for an idle database next door. */

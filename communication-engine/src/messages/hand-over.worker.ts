@@ -1,32 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ExponentialBackoff, handleAll, retry, TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
-import type { Provider, Submission } from '../channels/provider';
+import type { Provider, RenderedMessage, Submission } from '../channels/provider';
+import type { Limit } from '../limits/limit.service';
+import type { Slot } from '../limits/slot';
 import type { MessageDocument } from './message.model';
-import type { Sending } from './sending.service';
 import { toRendered } from './to-rendered';
 
-const SUBMIT_WITHIN_MS = 30_000;
+interface HandOverDeps {
+  provider: Provider;
+  limit: Limit;
+  /** The limit's stopwatch. */
+  stopwatch: () => number;
+}
 
-/** Hands a message to the provider and records the answer, whatever it takes: an answer must not be forgotten. */
-export function createHandOver(sending: Sending, provider: Provider) {
+const SUBMIT_WITHIN_MS = 30_000;
+/** How long a message may miss one slot after the other. */
+const PATIENCE_MS = 15_000;
+
+/** The door to the provider: in a slot, in time, and no answer is forgotten. */
+export function createHandOver({ provider, limit, stopwatch }: HandOverDeps) {
   const inTime = timeout(SUBMIT_WITHIN_MS, TimeoutStrategy.Aggressive);
   // More than a minute: the database may be away for a while.
-  const insistently = retry(handleAll, {
-    maxAttempts: 20,
-    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 }),
-  });
+  const backoff = new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 });
+  const insistently = retry(handleAll, { maxAttempts: 20, backoff });
 
-  const submit = async (message: MessageDocument): Promise<Submission> => {
+  const until = async (time: number, options: { signal?: AbortSignal } = {}) => {
+    for (let left = time - stopwatch(); left > 0; left = time - stopwatch())
+      await sleep(Math.ceil(left), undefined, options);
+  };
+
+  const submitBy = async (message: RenderedMessage, latest: number): Promise<Submission | null> => {
     try {
-      return await inTime.execute(() => provider.submit(toRendered(message)));
+      // Nothing may come between this look at the clock and the deed.
+      return await inTime.execute(() => (stopwatch() <= latest ? provider.submit(message) : null));
     } catch (error) {
-      if (error instanceof TaskCancelledError)
-        return { status: 'unknown', reason: 'the provider did not answer in time' };
-      throw error;
+      if (!(error instanceof TaskCancelledError)) throw error;
+      return { status: 'unknown', reason: 'the provider did not answer in time' };
     }
   };
 
-  return async (message: MessageDocument): Promise<void> => {
-    const submission = await submit(message);
-    await insistently.execute(() => sending.record(message, submission));
+  return {
+    until,
+    /** In this slot, or for a void one in another; null when none was to be had for too long. */
+    submit: async (message: MessageDocument, slot: Slot): Promise<Submission | null> => {
+      const rendered = toRendered(message);
+      const patientUntil = stopwatch() + PATIENCE_MS;
+      for (let next: Slot | undefined = slot; next && next.opens_at < patientUntil; [next] = await limit.reserve(1)) {
+        await until(next.opens_at);
+        const submission = await submitBy(rendered, next.closes_at);
+        if (submission) return submission;
+      }
+      return null;
+    },
+    /** Writes down what is known, however often it takes. */
+    insist: (work: () => Promise<unknown>) => insistently.execute(work),
   };
 }

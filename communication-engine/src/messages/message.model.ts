@@ -25,7 +25,7 @@ export interface MessageDocument {
   history: { status: MessageStatus; at: Date; reason: string | null }[];
   attempts: number;
   next_attempt_at: Date;
-  /** Who is handing it over: a new one each time. */
+  /** Who has taken it to hand it over: a new one each time. */
   claim: string | null;
   submitting_since: Date | null;
   provider: string | null;

@@ -8,7 +8,7 @@ export function createMessageStore(connection: Connection) {
   const messages = messageModel(connection);
   return {
     insert: async (session: Session, message: MessageDocument) => {
-      await messages.insertMany([message], { session });
+      await messages.insertMany([message], { session, lean: true });
     },
     find: (company: string, id: string, session: Session | null = null) =>
       messages.findOne({ _id: id, company_id: company }, null, { session }).lean(),

@@ -7,9 +7,18 @@ import { statusesBefore } from './status';
 
 export type QueueStore = ReturnType<typeof createQueueStore>;
 
-interface Claim {
+interface Lease {
   claim: string;
   now: Date;
+  /** When the messages are due again, should nobody be heard of. */
+  until: Date;
+  limit: number;
+}
+
+/** A message nobody else will take for a while, and its place in the queue. */
+export interface Leased {
+  message: MessageDocument;
+  due_at: Date;
 }
 
 /** The fields a change sets; `given_up` is not one of the message's. */
@@ -25,19 +34,41 @@ export function createQueueStore(connection: Connection) {
   const due = (channel: Channel, now: Date) => ({ channel, status: 'queued' as const, next_attempt_at: { $lte: now } });
 
   return {
-    /** How many wait, counted up to `limit`. */
-    countDue: (channel: Channel, now: Date, limit: number) => messages.countDocuments(due(channel, now)).limit(limit),
-    /** Takes the next due message out of everybody else's reach. */
-    claim: (channel: Channel, { claim, now }: Claim) =>
+    /** Puts the next due messages out of everybody else's reach by putting off when they are due. */
+    lease: async (channel: Channel, { claim, now, until, limit }: Lease): Promise<Leased[]> => {
+      const found = await messages
+        .find(due(channel, now), { next_attempt_at: 1 })
+        .sort({ next_attempt_at: 1 })
+        .limit(limit)
+        .lean();
+      if (found.length === 0) return [];
+      const dueAt = new Map(found.map(({ _id, next_attempt_at }) => [_id, next_attempt_at]));
+      const ids = [...dueAt.keys()];
+      await messages.updateMany(
+        { _id: { $in: ids }, ...due(channel, now) },
+        { $set: { claim, next_attempt_at: until } },
+      );
+      const ours = await messages
+        .find({ _id: { $in: ids }, claim })
+        .sort({ _id: 1 })
+        .lean();
+      return ours.map((message) => ({ message, due_at: dueAt.get(message._id) ?? now }));
+    },
+    /** Back to its place in the queue, as if nothing had been. */
+    release: async ({ message: { _id, company_id, claim }, due_at }: Leased) => {
+      await messages.updateOne({ _id, company_id, claim, status: 'queued' }, { $set: { next_attempt_at: due_at } });
+    },
+    /** From here on the provider may have it. Null when the lease ended and somebody else took it. */
+    begin: ({ message: { _id, company_id, claim } }: Leased, at: Date) =>
       messages
         .findOneAndUpdate(
-          due(channel, now),
+          { _id, company_id, claim, status: { $in: statusesBefore('submitting') } },
           {
-            $set: { status: 'submitting', claim, submitting_since: now, updated_at: now },
+            $set: { status: 'submitting', submitting_since: at, updated_at: at },
             $inc: { attempts: 1 },
-            $push: { history: { status: 'submitting', at: now, reason: null } },
+            $push: { history: { status: 'submitting', at, reason: null } },
           },
-          { sort: { next_attempt_at: 1 }, returnDocument: 'after' },
+          { returnDocument: 'after' },
         )
         .lean(),
     /** False when the message is no longer ours to change: somebody declared it unknown, or took it since. */
@@ -51,7 +82,7 @@ export function createQueueStore(connection: Connection) {
       );
       return matchedCount === 1;
     },
-    /** Claimed before this time and not heard of since. */
+    /** Begun before this time and not heard of since. */
     lost: (channel: Channel, before: Date, limit: number) =>
       messages
         .find({ channel, status: 'submitting', submitting_since: { $lt: before } })

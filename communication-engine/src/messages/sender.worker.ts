@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
 import type { Log } from '@lead-nurturing/service-kit/runtime/log';
 import { startWorker, type Worker } from '@lead-nurturing/service-kit/runtime/worker';
@@ -6,6 +5,7 @@ import type { Provider } from '../channels/provider';
 import type { Limit } from '../limits/limit.service';
 import type { Slot } from '../limits/slot';
 import { createHandOver } from './hand-over.worker';
+import type { Leased } from './queue.store';
 import type { Sending } from './sending.service';
 
 interface SenderDeps {
@@ -18,57 +18,64 @@ interface SenderDeps {
 }
 
 const IDLE_MS = 250;
+/** Messages are not taken from the queue long before they may go. */
+const HORIZON_MS = 1_000;
+/** For every lane, so many messages at most are under way: in it, or waiting for their answer to be written down. */
+const FOR_EACH_LANE = 4;
 
-/** Hands over due messages, each in a slot of the limit, in as many lanes as the provider takes messages at once. */
+/** Hands over due messages, each in a slot of the limit. */
 export function startSender({ sending, limit, provider, stopwatch, log }: SenderDeps): Worker {
   const lanes = new Bottleneck({ maxConcurrent: provider.concurrency });
-  const handOver = createHandOver(sending, provider);
+  const handOver = createHandOver({ provider, limit, stopwatch });
   const stopping = new AbortController();
-  /** Lanes that have a slot and no message yet. */
-  let expecting = 0;
+  const underWay = new Set<Promise<void>>();
+  let bookedUntil = 0;
 
-  const until = async (time: number, options: { signal?: AbortSignal } = {}) => {
-    for (let left = time - stopwatch(); left > 0; left = time - stopwatch())
-      await sleep(Math.ceil(left), undefined, options);
-  };
-
-  const messageFor = async ({ prepare_at }: Slot) => {
-    try {
-      await until(prepare_at, { signal: stopping.signal });
-      return await sending.next();
-    } catch (error) {
-      if (stopping.signal.aborted) return null;
-      throw error;
-    } finally {
-      expecting -= 1;
-    }
-  };
-
-  const use = async (slot: Slot) => {
-    const message = await messageFor(slot);
-    if (!message) return;
+  /** What is to be written down afterwards. */
+  const use = async (leased: Leased, slot: Slot): Promise<() => Promise<unknown>> => {
+    await handOver.until(slot.prepare_at, { signal: stopping.signal }).catch(() => undefined);
+    if (stopping.signal.aborted) return () => sending.release(leased);
+    const message = await sending.begin(leased);
+    if (!message) return () => Promise.resolve();
     limit.prepared(slot);
-    await until(slot.opens_at);
-    if (limit.isOpen(slot)) await handOver(message);
-    else await sending.giveBack(message, 'its turn had passed');
+    const submission = await handOver.submit(message, slot);
+    return () => (submission ? sending.record(message, submission) : sending.giveBack(message, leased));
+  };
+
+  const send = async (leased: Leased, slot: Slot) => {
+    const record = await lanes.schedule(() => use(leased, slot));
+    worker.wake();
+    await handOver.insist(record);
+  };
+
+  const start = (leased: Leased, slot: Slot) => {
+    const sent = send(leased, slot)
+      // The message stays as it is, for nobody knows how far it came: it is declared unknown when its time is over.
+      .catch((error: unknown) => log.error({ err: error, worker: 'sender' }, 'a hand-over failed'))
+      .finally(() => {
+        underWay.delete(sent);
+        worker.wake();
+      });
+    underWay.add(sent);
+    bookedUntil = slot.opens_at;
+  };
+
+  const room = () => {
+    const { RECEIVED, QUEUED, RUNNING, EXECUTING } = lanes.counts();
+    const free = provider.concurrency - (RECEIVED + QUEUED + RUNNING + EXECUTING);
+    return Math.min(limit.most, free, provider.concurrency * FOR_EACH_LANE - underWay.size);
   };
 
   const turn = async () => {
-    const { RECEIVED, QUEUED, RUNNING, EXECUTING } = lanes.counts();
-    const free = provider.concurrency - (RECEIVED + QUEUED + RUNNING + EXECUTING);
-    if (free <= 0) return false;
-    const waiting = (await sending.due(free + expecting)) - expecting;
-    const count = Math.min(waiting, free, limit.most);
-    if (count <= 0) return false;
-    const slots = await limit.reserve(count);
-    expecting += slots.length;
-    for (const slot of slots)
-      void lanes
-        .schedule(() => use(slot))
-        // Its message stays as it is, for nobody knows how far it came: it is declared unknown when its time is over.
-        .catch((error: unknown) => log.error({ err: error, worker: 'sender' }, 'a hand-over failed'))
-        .finally(worker.wake);
-    return false;
+    const count = room();
+    if (count <= 0 || bookedUntil > stopwatch() + HORIZON_MS) return false;
+    const leased = await sending.lease(count);
+    const slots = leased.length > 0 ? await limit.reserve(leased.length) : [];
+    for (const [index, slot] of slots.entries()) {
+      const next = leased[index];
+      if (next) start(next, slot);
+    }
+    return leased.length === count;
   };
 
   const worker = startWorker({ name: 'sender', log, idleMs: IDLE_MS, turn });
@@ -77,7 +84,7 @@ export function startSender({ sending, limit, provider, stopwatch, log }: Sender
     stop: async () => {
       await worker.stop();
       stopping.abort();
-      await lanes.stop({ dropWaitingJobs: false });
+      await Promise.all(underWay);
       await provider.close();
     },
   };

@@ -8,7 +8,7 @@ import { changeAfter, needsSomebody, type Change } from './change';
 import { deadLetterOf } from './dead-letter';
 import { factsOf } from './message-fact';
 import type { MessageDocument } from './message.model';
-import type { QueueStore } from './queue.store';
+import type { Leased, QueueStore } from './queue.store';
 
 export type Sending = ReturnType<typeof createSending>;
 
@@ -25,9 +25,13 @@ export interface SendingDeps {
   random: () => number;
 }
 
-/** Twice what a hand-over may take: whoever claimed the message is gone. */
+/** Longer than messages wait for their slots. */
+const LEASE_MS = 15_000;
+/** Twice what a hand-over may take: whoever began it is gone. */
 const LOST_AFTER_MS = 60_000;
 const LOST_AT_ONCE = 100;
+
+const fromNow = (clock: Clock, ms: number) => new Date(clock.now().getTime() + ms);
 
 /** What happens to a message between the queue and its end; when it happens is the sender's business. */
 export function createSending(deps: SendingDeps) {
@@ -46,23 +50,24 @@ export function createSending(deps: SendingDeps) {
     });
 
   return {
-    /** How many messages wait, counted up to `limit`. */
-    due: (limit: number) => queue.countDue(channel, clock.now(), limit),
-
-    /** The next message to hand over; the suppressed ones before it are skipped. */
-    next: async (): Promise<MessageDocument | null> => {
-      for (;;) {
-        const message = await queue.claim(channel, { claim: newId(), now: clock.now() });
-        if (!message) return null;
-        if (!(await suppressions.has(message.company_id, channel, message.address_hash))) return message;
-        await change(message, { status: 'skipped', reason: 'suppressed' });
-      }
+    /** The next messages to hand over, for a while nobody else's; those to suppressed addresses are skipped. */
+    lease: async (limit: number): Promise<Leased[]> => {
+      const lease = { claim: newId(), now: clock.now(), until: fromNow(clock, LEASE_MS), limit };
+      const leased = await queue.lease(channel, lease);
+      const suppressed = await suppressions.among(leased.map(({ message }) => message));
+      for (const message of suppressed) await change(message, { status: 'skipped', reason: 'suppressed' });
+      return leased.filter(({ message }) => !suppressed.includes(message));
     },
 
-    /** Not handed over after all: it goes back to its place, as if it had not been tried. */
-    giveBack: (message: MessageDocument, reason: string) => {
-      const { next_attempt_at, attempts } = message;
-      return change(message, { status: 'queued', reason, attempts: attempts - 1, next_attempt_at });
+    release: queue.release,
+
+    /** Null when the message is no longer ours to hand over. */
+    begin: (leased: Leased) => queue.begin(leased, clock.now()),
+
+    /** Begun, but not handed over after all: it goes back to its place, as if it had not been tried. */
+    giveBack: (message: MessageDocument, { due_at }: Leased) => {
+      const attempts = message.attempts - 1;
+      return change(message, { status: 'queued', reason: 'its turn had passed', attempts, next_attempt_at: due_at });
     },
 
     record: (message: MessageDocument, submission: Submission) => {
@@ -73,10 +78,9 @@ export function createSending(deps: SendingDeps) {
 
     /** Declares unknown what a dead worker left behind; true when there may be more. */
     giveUpLost: async (): Promise<boolean> => {
-      const before = new Date(clock.now().getTime() - LOST_AFTER_MS);
-      const lost = await queue.lost(channel, before, LOST_AT_ONCE);
-      for (const message of lost)
-        await change(message, { status: 'unknown', reason: 'its worker stopped while handing it over' });
+      const lost = await queue.lost(channel, fromNow(clock, -LOST_AFTER_MS), LOST_AT_ONCE);
+      const reason = 'its worker stopped while handing it over';
+      for (const message of lost) await change(message, { status: 'unknown', reason });
       return lost.length === LOST_AT_ONCE;
     },
   };

@@ -5,8 +5,8 @@ import type { MessageStatus } from '@lead-nurturing/contracts/message';
  * provider may have the message.
  */
 const next: Record<MessageStatus, readonly MessageStatus[]> = {
-  queued: ['submitting'],
-  submitting: ['submitted', 'failed', 'skipped', 'queued', 'unknown'],
+  queued: ['submitting', 'skipped'],
+  submitting: ['submitted', 'failed', 'queued', 'unknown'],
   unknown: ['submitted', 'failed'],
   submitted: [],
   skipped: [],

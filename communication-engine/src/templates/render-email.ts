@@ -21,13 +21,16 @@ interface Email {
   links: MessageLinks;
 }
 
+const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+
 /** Mail programs show the text part as it is: lines of a readable length, no pictures, an address only where it says more. */
 const toText = (html: string) =>
   convert(html, {
     wordwrap: 78,
     selectors: [
       { selector: 'img', format: 'skip' },
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
+      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] } },
+      ...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
     ],
   });
 
