@@ -6,12 +6,11 @@ import { aFact, factsOf, kitWorld, type KitWorld } from '../support/kit-world';
 import { startReceiver, type ReceivedDelivery } from '../support/receiver';
 
 let world: KitWorld;
-let instance: { stop: () => Promise<void> };
-beforeEach(async () => {
+beforeAll(async () => {
   world = await kitWorld();
-  instance = await world.startInstance();
+  await world.startInstance();
 });
-afterEach(() => instance.stop());
+afterEach(() => world.unsubscribeAll());
 
 const leadOf = ({ data }: Fact) => String(data.lead_id);
 const leadsOf = (facts: readonly Fact[]) => facts.map(leadOf).sort();
@@ -92,7 +91,7 @@ test('When others have facts, then a subscription gets its own company and its o
     expect(leadsOf(created.taken())).toEqual(['new']);
     expect(leadsOf(moved.taken())).toEqual(['engaged']);
   });
-  await sleep(700); // two more turns: nothing else comes
+  await sleep(600); // another turn: nothing else comes
   expect([created.taken().length, moved.taken().length]).toEqual([1, 1]);
 });
 

@@ -69,7 +69,7 @@ test('Property: however large the batches, a reader gets every fact of its compa
       read.push(...rest.facts.map(({ event_id }) => event_id));
       expect(read).toEqual(expected);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

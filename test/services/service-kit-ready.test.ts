@@ -58,7 +58,7 @@ test('When mongod goes away, then /ready says so until it is back, and /health s
   await eventually(() => agent.get('/ready').expect(200, { status: 'ready' }));
 
   sever();
-  for (let asked = 0; asked < 3; asked += 1) {
+  for (let asked = 0; asked < 2; asked += 1) {
     const began = performance.now();
     await agent.get('/ready').expect(503, { status: 'unavailable' });
     expect(performance.now() - began).toBeLessThan(2_000);
@@ -71,7 +71,7 @@ test('When mongod goes away, then /ready says so until it is back, and /health s
 
 test('When mongod was never there, then /ready says so at once', async () => {
   const connection = openConnection('mongodb://127.0.0.1:9/?replicaSet=rs0');
-  onFinish(() => connection.close());
+  onFinish(async () => void connection.close()); // which takes it five seconds
   const agent = agentOf(connection);
   await agent.get('/health').expect(200, { status: 'ok' });
   await agent.get('/ready').expect(503, { status: 'unavailable' });

@@ -72,7 +72,7 @@ test('Property: whatever the order of commits, and with two sequencers competing
   let facts = 0;
 
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 30 }), async (actions) => {
+    fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 20 }), async (actions) => {
       const reader = follow(connection, await headPosition(connection));
       const open: { session: ClientSession; name: string }[] = [];
       const expected: string[] = [];

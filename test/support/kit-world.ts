@@ -48,6 +48,8 @@ export async function kitWorld() {
     subscribe: (receiver: Receiver, { events = ['lead.created'], subscriber = 'workflow:node' }: Subscribing = {}) =>
       api.post('/webhook-subscriptions', { subscriber, url: receiver.url, events, secret: receiver.secret }),
     subscriptions: async () => (await api.get('/webhook-subscriptions')).body.items as Record<string, unknown>[],
+    /** As if nobody had ever subscribed. */
+    unsubscribeAll: () => connection.collection('webhook_subscriptions').deleteMany({}),
     /** All facts in one transaction. */
     tell: (facts: readonly NewFact[], company = 'acme') =>
       kit.inTransaction((session) => kit.outbox.append(session, company, facts)),
