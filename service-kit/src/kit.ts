@@ -6,7 +6,7 @@ import { createDeadLetters } from './dead-letters/dead-letter.service';
 import { createDeadLetterStore } from './dead-letters/dead-letter.store';
 import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
 import { buildIndexes, ping, type Connection } from './mongo/connect';
-import { createOnce } from './mongo/idempotency';
+import { createOnce, createOnceEach } from './mongo/idempotency';
 import { createTransactions } from './mongo/transaction';
 import { leaseModel } from './mongo/lease.model';
 import { createOutbox } from './outbox/outbox';
@@ -36,6 +36,7 @@ export function createKit(connection: Connection, clock: Clock, log: Log) {
   return {
     inTransaction,
     once: createOnce(connection, inTransaction, clock),
+    onceEach: createOnceEach(connection, inTransaction, clock),
     outbox: createOutbox(connection, clock),
     deadLetters,
     findKey: keyStore.findByKey,

@@ -21,6 +21,38 @@ export type Once = <Result extends z.ZodType>(
   work: (session: Session) => Promise<z.output<Result>>,
 ) => Promise<z.output<Result>>;
 
+interface Operations<Result extends z.ZodType> extends Omit<Operation<Result>, 'key'> {
+  keys: readonly string[];
+}
+
+/**
+ * {@link Once} for a batch in one transaction: `work` gets the keys that nobody has used before, each once, and answers
+ * for all of them. The result has an answer for every key.
+ */
+export type OnceEach = <Result extends z.ZodType>(
+  operations: Operations<Result>,
+  work: (session: Session, fresh: readonly string[]) => Promise<ReadonlyMap<string, z.output<Result>>>,
+) => Promise<ReadonlyMap<string, z.output<Result>>>;
+
+export function createOnceEach(connection: Connection, inTransaction: InTransaction, clock: Clock): OnceEach {
+  const model = firstResultModel(connection);
+  return async ({ company, operation, keys, result: schema }, work) => {
+    const prefix = `${company}|${operation}|`;
+    const all = [...new Set(keys)];
+    return inTransaction(async (session) => {
+      const found = await model.find({ _id: { $in: all.map((key) => prefix + key) } }, null, { session }).lean();
+      const known = new Map(found.map(({ _id, result }) => [_id.slice(prefix.length), schema.parse(result)]));
+      const fresh = all.filter((key) => !known.has(key));
+      if (fresh.length === 0) return known;
+      const results = await work(session, fresh);
+      const created_at = clock.now();
+      const firsts = [...results].map(([key, result]) => ({ _id: prefix + key, result, created_at }));
+      await model.insertMany(firsts, { session });
+      return new Map([...known, ...results]);
+    });
+  };
+}
+
 export function createOnce(connection: Connection, inTransaction: InTransaction, clock: Clock): Once {
   const model = firstResultModel(connection);
   return async ({ company, operation, key, result: schema }, work) => {
