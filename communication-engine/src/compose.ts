@@ -12,6 +12,7 @@ import { createEngagements } from './engagement/engagement.service';
 import { createLimit } from './limits/limit.service';
 import { createReservationStore } from './limits/reservation.store';
 import { createEngagementStore } from './messages/engagement.store';
+import { createDrafts } from './messages/draft.service';
 import { startLostAndFound } from './messages/lost.worker';
 import { messageRoutes } from './messages/message.routes';
 import { createMessages } from './messages/message.service';
@@ -71,7 +72,7 @@ export function composeCommunicationEngine(parts: Parts) {
   const templates = createTemplates({ ...deps, templates: createTemplateStore(connection) });
   const linksOf = (company: string, id: string) => messageLinks(PUBLIC_URL, tokens, company, id);
   const routes = [
-    ...messageRoutes(createMessages({ ...deps, templates, linksOf })),
+    ...messageRoutes(createMessages({ ...deps, drafts: createDrafts({ ...deps, templates, linksOf }) })),
     ...templateRoutes(templates),
     ...engagementRoutes(engagements),
     ...kit.routes,

@@ -1,11 +1,17 @@
 import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
 import { Message, MessageAccepted, SendMessage } from '@lead-nurturing/contracts/message';
-import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { AppError } from '@lead-nurturing/service-kit/errors';
+import { errorBody } from '@lead-nurturing/service-kit/http/error-body';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Messages } from './message.service';
 
 /** A hundred messages with plenty of variables. */
 const BULK_BYTES = 4 * 1_048_576;
+
+const toBulkResult = (answer: MessageAccepted | AppError, requestId: string) =>
+  answer instanceof AppError
+    ? { outcome: 'failed' as const, error: errorBody(answer, requestId) }
+    : { outcome: 'done' as const, result: answer };
 
 export const messageRoutes = (messages: Messages): Route[] => [
   defineRoute({
@@ -27,12 +33,10 @@ export const messageRoutes = (messages: Messages): Route[] => [
     response: bulkResponse(MessageAccepted),
     status: 202,
     bodyLimit: BULK_BYTES,
-    handle: ({ company, requestId, body }) =>
-      handleBulk(body.items, {
-        requestId,
-        keyOf: ({ lead_id }) => lead_id,
-        handle: (item) => messages.accept(company, item),
-      }),
+    handle: async ({ company, requestId, body }) => {
+      const answers = await messages.acceptAll(company, body.items);
+      return { results: answers.map((answer) => toBulkResult(answer, requestId)) };
+    },
   }),
   defineRoute({
     method: 'get',

@@ -7,8 +7,8 @@ export type MessageStore = ReturnType<typeof createMessageStore>;
 export function createMessageStore(connection: Connection) {
   const messages = messageModel(connection);
   return {
-    insert: async (session: Session, message: MessageDocument) => {
-      await messages.insertMany([message], { session, lean: true });
+    insert: async (session: Session, accepted: readonly MessageDocument[]) => {
+      await messages.insertMany(accepted, { session, lean: true });
     },
     find: (company: string, id: string, session: Session | null = null) =>
       messages.findOne({ _id: id, company_id: company }, null, { session }).lean(),

@@ -1,4 +1,4 @@
-import { convert } from 'html-to-text';
+import { compile } from 'html-to-text';
 import { trackLinks, type MessageLinks } from '../tracking/track-links';
 import { renderLiquid, type Rendering } from './liquid';
 import type { Variables } from './variables';
@@ -24,15 +24,14 @@ interface Email {
 const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
 /** Mail programs show the text part as it is: lines of a readable length, no pictures, an address only where it says more. */
-const toText = (html: string) =>
-  convert(html, {
-    wordwrap: 78,
-    selectors: [
-      { selector: 'img', format: 'skip' },
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] } },
-      ...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
-    ],
-  });
+const toText = compile({
+  wordwrap: 78,
+  selectors: [
+    { selector: 'img', format: 'skip' },
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] } },
+    ...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+});
 
 /** A header is one line, whatever a variable holds. */
 const oneLine = (subject: string) => subject.replaceAll(/\s+/g, ' ').trim();

@@ -75,10 +75,9 @@ export function createTemplates({ templates, inTransaction, clock, newId }: Temp
       return toTemplate(found);
     },
     /** A template of another channel is no template for this one. */
-    ofChannel: async (company: string, templateId: string, channel: Channel): Promise<TemplateDocument> => {
-      const found = await templates.find(company, templateId);
-      if (found?.channel !== channel) throw new NotFoundError('template', templateId);
-      return found;
+    ofChannel: async (company: string, channel: Channel, templateIds: readonly string[]) => {
+      const found = await templates.findMany(company, channel, templateIds);
+      return new Map(found.map((template) => [template.template_id, template]));
     },
   };
 }

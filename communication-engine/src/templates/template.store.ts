@@ -1,3 +1,4 @@
+import type { Channel } from '@lead-nurturing/contracts/channel';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import { templateModel, type TemplateDocument } from './template.model';
@@ -9,6 +10,8 @@ export function createTemplateStore(connection: Connection) {
   return {
     find: (company: string, templateId: string, session: Session | null = null) =>
       templates.findOne({ company_id: company, template_id: templateId }, null, { session }).lean(),
+    findMany: (company: string, channel: Channel, templateIds: readonly string[]) =>
+      templates.find({ company_id: company, channel, template_id: { $in: [...templateIds] } }).lean(),
     insert: async (session: Session, template: TemplateDocument) => {
       await templates.insertMany([template], { session });
     },
