@@ -13,13 +13,15 @@ import { createLimit } from './limits/limit.service';
 import { createReservationStore } from './limits/reservation.store';
 import { createEngagementStore } from './messages/engagement.store';
 import { createDrafts } from './messages/draft.service';
-import { startLostAndFound } from './messages/lost.worker';
+import { startLostAndFound } from './sending/lost.worker';
 import { messageRoutes } from './messages/message.routes';
 import { createMessages } from './messages/message.service';
 import { createMessageStore } from './messages/message.store';
 import { createQueueStore } from './messages/queue.store';
-import { startSender } from './messages/sender.worker';
-import { createSending, type SendingDeps } from './messages/sending.service';
+import { startSender } from './sending/sender.worker';
+import { createRecorder } from './sending/recorder.worker';
+import { createOutcomes, type OutcomesDeps } from './sending/outcomes.service';
+import { createSending, type SendingDeps } from './sending/sending.service';
 import { createSuppressionStore } from './suppression/suppression.store';
 import { unsubscribePages } from './suppression/unsubscribe.pages';
 import { createUnsubscribing } from './suppression/unsubscribe.service';
@@ -47,15 +49,20 @@ function createProvider(config: EngineConfig, clock: Clock): Provider {
   return createSendGridProvider({ apiKey: config.SENDGRID_API_KEY, from, now: clock.now });
 }
 
+type SenderDeps = Omit<OutcomesDeps & SendingDeps, 'queue' | 'outcomes' | 'random'>;
+
 /** The queue's way out: what the provider takes, in the slots of its limit. */
-function composeSender({ connection, config, log }: Parts, deps: Omit<SendingDeps, 'queue' | 'random'>) {
+function composeSender({ connection, config, log }: Parts, deps: SenderDeps) {
   const { provider } = deps;
   const stopwatch = () => performance.now();
-  const sending = createSending({ ...deps, queue: createQueueStore(connection), random: Math.random });
+  const queue = createQueueStore(connection);
+  const outcomes = createOutcomes({ ...deps, queue });
+  const record = createRecorder(outcomes.write);
+  const sending = createSending({ ...deps, queue, outcomes, random: Math.random });
   const rate = { messages: config.EMAIL_RATE_LIMIT, window_ms: 1_000 };
   const reservations = createReservationStore(connection);
   const limit = createLimit({ reservations, stopwatch }, `${provider.channel}:${provider.name}`, rate);
-  return () => [startSender({ sending, limit, provider, stopwatch, log }), startLostAndFound(sending, log)];
+  return () => [startSender({ sending, record, limit, provider, stopwatch, log }), startLostAndFound(sending, log)];
 }
 
 /** Wires the Communication Engine; nothing runs and nothing listens until asked to. */

@@ -1,5 +1,5 @@
-import { changeAfter } from '@lead-nurturing/communication-engine/messages/change';
-import { retryAt } from '@lead-nurturing/communication-engine/messages/retry';
+import { changeAfter } from '@lead-nurturing/communication-engine/sending/change-after';
+import { retryAt } from '@lead-nurturing/communication-engine/sending/retry';
 import { mayFollow, MESSAGE_STATUSES, statusesBefore } from '@lead-nurturing/communication-engine/messages/status';
 import { addressHash } from '@lead-nurturing/communication-engine/suppression/address-hash';
 import { maskedEmail } from '@lead-nurturing/communication-engine/suppression/unsubscribe-page';

@@ -1,5 +1,4 @@
-import type { Submission } from '../channels/provider';
-import { MAX_ATTEMPTS, retryAt } from './retry';
+import type { MessageDocument } from './message.model';
 
 /** What becomes of a message that was being handed over. */
 export type Change =
@@ -10,33 +9,10 @@ export type Change =
   | { status: 'unknown'; reason: string }
   | { status: 'queued'; reason: string; attempts: number; next_attempt_at: Date };
 
-interface Circumstances {
-  provider: string;
-  attempts: number;
-  now: Date;
-  random: number;
-}
-
-/** Submitted, refused for good, put off for a while or for too long, or not known. */
-export function changeAfter(submission: Submission, { provider, attempts, now, random }: Circumstances): Change {
-  switch (submission.status) {
-    case 'submitted':
-      return { status: 'submitted', provider, provider_id: submission.provider_id };
-    case 'refused':
-      return { status: 'failed', reason: submission.reason, given_up: false };
-    case 'unknown':
-      return { status: 'unknown', reason: submission.reason };
-    case 'deferred': {
-      const { reason, retry_after_ms } = submission;
-      if (attempts >= MAX_ATTEMPTS) return { status: 'failed', reason, given_up: true };
-      return {
-        status: 'queued',
-        reason,
-        attempts,
-        next_attempt_at: retryAt({ attempts, retry_after_ms, now, random }),
-      };
-    }
-  }
+/** What is to be written down of a message. */
+export interface Outcome {
+  message: MessageDocument;
+  to: Change;
 }
 
 export const needsSomebody = (change: Change): change is Extract<Change, { reason: string }> =>

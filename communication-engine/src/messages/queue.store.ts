@@ -1,9 +1,9 @@
 import type { Channel } from '@lead-nurturing/contracts/channel';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
-import type { Change } from './change';
+import type { Change, Outcome } from './change';
 import { messageModel, type MessageDocument } from './message.model';
-import { statusesBefore } from './status';
+import { mayFollow, statusesBefore } from './status';
 
 export type QueueStore = ReturnType<typeof createQueueStore>;
 
@@ -71,16 +71,29 @@ export function createQueueStore(connection: Connection) {
           { returnDocument: 'after' },
         )
         .lean(),
-    /** False when the message is no longer ours to change: somebody declared it unknown, or took it since. */
-    move: async (session: Session, { _id, company_id, claim }: MessageDocument, change: Change, at: Date) => {
-      const { status } = change;
-      const reason = 'reason' in change ? change.reason : null;
-      const { matchedCount } = await messages.updateOne(
-        { _id, company_id, claim, status: { $in: statusesBefore(status) } },
-        { $set: { ...fieldsOf(change), updated_at: at }, $push: { history: { status, at, reason } } },
+    /** Those that are still ours to change: nobody has declared the message unknown, or taken it since. */
+    ours: async (session: Session, outcomes: readonly Outcome[]): Promise<Outcome[]> => {
+      const ids = outcomes.map(({ message }) => message._id);
+      const found = await messages.find({ _id: { $in: ids } }, { claim: 1, status: 1 }, { session }).lean();
+      const current = new Map(found.map(({ _id, claim, status }) => [_id, { claim, status }]));
+      return outcomes.filter(({ message, to }) => {
+        const { claim, status } = current.get(message._id) ?? {};
+        return claim === message.claim && status !== undefined && mayFollow(status, to.status);
+      });
+    },
+    change: async (session: Session, outcomes: readonly Outcome[], at: Date) => {
+      await messages.bulkWrite(
+        outcomes.map(({ message: { _id, company_id, claim }, to }) => ({
+          updateOne: {
+            filter: { _id, company_id, claim, status: { $in: statusesBefore(to.status) } },
+            update: {
+              $set: { ...fieldsOf(to), updated_at: at },
+              $push: { history: { status: to.status, at, reason: 'reason' in to ? to.reason : null } },
+            },
+          },
+        })),
         { session },
       );
-      return matchedCount === 1;
     },
     /** Begun before this time and not heard of since. */
     lost: (channel: Channel, before: Date, limit: number) =>

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExponentialBackoff, handleAll, retry, TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
+import { TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
 import type { Provider, RenderedMessage, Submission } from '../channels/provider';
 import type { Limit } from '../limits/limit.service';
 import type { Slot } from '../limits/slot';
-import type { MessageDocument } from './message.model';
+import type { MessageDocument } from '../messages/message.model';
 import { toRendered } from './to-rendered';
 
 interface HandOverDeps {
@@ -17,12 +17,9 @@ const SUBMIT_WITHIN_MS = 30_000;
 /** How long a message may miss one slot after the other. */
 const PATIENCE_MS = 15_000;
 
-/** The door to the provider: in a slot, in time, and no answer is forgotten. */
+/** The door to the provider: in a slot, and in time. */
 export function createHandOver({ provider, limit, stopwatch }: HandOverDeps) {
   const inTime = timeout(SUBMIT_WITHIN_MS, TimeoutStrategy.Aggressive);
-  // More than a minute: the database may be away for a while.
-  const backoff = new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 });
-  const insistently = retry(handleAll, { maxAttempts: 20, backoff });
 
   const until = async (time: number, options: { signal?: AbortSignal } = {}) => {
     for (let left = time - stopwatch(); left > 0; left = time - stopwatch())
@@ -41,8 +38,9 @@ export function createHandOver({ provider, limit, stopwatch }: HandOverDeps) {
 
   return {
     until,
-    /** In this slot, or for a void one in another; null when none was to be had for too long. */
+    /** What is prepared now goes in this slot, or for a void one in another; null when none was to be had for too long. */
     submit: async (message: MessageDocument, slot: Slot): Promise<Submission | null> => {
+      limit.prepared(slot);
       const rendered = toRendered(message);
       const patientUntil = stopwatch() + PATIENCE_MS;
       for (let next: Slot | undefined = slot; next && next.opens_at < patientUntil; [next] = await limit.reserve(1)) {
@@ -52,7 +50,5 @@ export function createHandOver({ provider, limit, stopwatch }: HandOverDeps) {
       }
       return null;
     },
-    /** Writes down what is known, however often it takes. */
-    insist: (work: () => Promise<unknown>) => insistently.execute(work),
   };
 }

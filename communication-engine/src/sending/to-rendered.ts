@@ -1,5 +1,5 @@
 import type { RenderedMessage } from '../channels/provider';
-import type { MessageDocument } from './message.model';
+import type { MessageDocument } from '../messages/message.model';
 
 /** What the provider gets of a message. */
 export function toRendered({ _id, recipient, content }: MessageDocument): RenderedMessage {

@@ -4,12 +4,15 @@ import { startWorker, type Worker } from '@lead-nurturing/service-kit/runtime/wo
 import type { Provider } from '../channels/provider';
 import type { Limit } from '../limits/limit.service';
 import type { Slot } from '../limits/slot';
+import type { Outcome } from '../messages/change';
 import { createHandOver } from './hand-over.worker';
-import type { Leased } from './queue.store';
+import type { Leased } from '../messages/queue.store';
+import type { Recorder } from './recorder.worker';
 import type { Sending } from './sending.service';
 
 interface SenderDeps {
   sending: Sending;
+  record: Recorder;
   limit: Limit;
   provider: Provider;
   /** The limit's stopwatch. */
@@ -24,28 +27,25 @@ const HORIZON_MS = 1_000;
 const FOR_EACH_LANE = 4;
 
 /** Hands over due messages, each in a slot of the limit. */
-export function startSender({ sending, limit, provider, stopwatch, log }: SenderDeps): Worker {
+export function startSender({ sending, record, limit, provider, stopwatch, log }: SenderDeps): Worker {
   const lanes = new Bottleneck({ maxConcurrent: provider.concurrency });
   const handOver = createHandOver({ provider, limit, stopwatch });
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   let bookedUntil = 0;
 
-  /** What is to be written down afterwards. */
-  const use = async (leased: Leased, slot: Slot): Promise<() => Promise<unknown>> => {
+  /** What is to be written down of it; null when that is nothing. */
+  const use = async (leased: Leased, slot: Slot): Promise<Outcome | null> => {
     await handOver.until(slot.prepare_at, { signal: stopping.signal }).catch(() => undefined);
-    if (stopping.signal.aborted) return () => sending.release(leased);
+    if (stopping.signal.aborted) return sending.release(leased).then(() => null);
     const message = await sending.begin(leased);
-    if (!message) return () => Promise.resolve();
-    limit.prepared(slot);
-    const submission = await handOver.submit(message, slot);
-    return () => (submission ? sending.record(message, submission) : sending.giveBack(message, leased));
+    return message && sending.outcomeOf(message, leased, await handOver.submit(message, slot));
   };
 
   const send = async (leased: Leased, slot: Slot) => {
-    const record = await lanes.schedule(() => use(leased, slot));
+    const outcome = await lanes.schedule(() => use(leased, slot));
     worker.wake();
-    await handOver.insist(record);
+    if (outcome) await record(outcome);
   };
 
   const start = (leased: Leased, slot: Slot) => {

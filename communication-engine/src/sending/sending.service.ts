@@ -1,0 +1,68 @@
+import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import type { Provider, Submission } from '../channels/provider';
+import type { SuppressionStore } from '../suppression/suppression.store';
+import type { Outcome } from '../messages/change';
+import type { MessageDocument } from '../messages/message.model';
+import { changeAfter } from './change-after';
+import type { Outcomes } from './outcomes.service';
+import type { Leased, QueueStore } from '../messages/queue.store';
+
+export type Sending = ReturnType<typeof createSending>;
+
+export interface SendingDeps {
+  queue: QueueStore;
+  outcomes: Outcomes;
+  clock: Clock;
+  suppressions: SuppressionStore;
+  provider: Provider;
+  newId: () => string;
+  /** Between 0 and 1. */
+  random: () => number;
+}
+
+/** Longer than messages wait for their slots. */
+const LEASE_MS = 15_000;
+/** Twice what a hand-over may take: whoever began it is gone. */
+const LOST_AFTER_MS = 60_000;
+const LOST_AT_ONCE = 100;
+
+const fromNow = (clock: Clock, ms: number) => new Date(clock.now().getTime() + ms);
+
+/** What happens to a message between the queue and its end; when it happens is the sender's business. */
+export function createSending(deps: SendingDeps) {
+  const { queue, outcomes, suppressions, provider, clock, newId, random } = deps;
+  const { channel } = provider;
+
+  return {
+    /** The next messages to hand over, for a while nobody else's; those to suppressed addresses are skipped. */
+    lease: async (limit: number): Promise<Leased[]> => {
+      const lease = { claim: newId(), now: clock.now(), until: fromNow(clock, LEASE_MS), limit };
+      const leased = await queue.lease(channel, lease);
+      const suppressed = await suppressions.among(leased.map(({ message }) => message));
+      await outcomes.write(suppressed.map((message) => ({ message, to: { status: 'skipped', reason: 'suppressed' } })));
+      return leased.filter(({ message }) => !suppressed.includes(message));
+    },
+
+    release: queue.release,
+
+    /** Null when the message is no longer ours to hand over. */
+    begin: (leased: Leased) => queue.begin(leased, clock.now()),
+
+    /** What becomes of a message after the provider's answer. Without one it goes back, as if it had not been tried. */
+    outcomeOf: (message: MessageDocument, { due_at }: Leased, submission: Submission | null): Outcome => {
+      const { attempts } = message;
+      const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
+      if (!submission) return { message, to: { status: 'queued', ...back } };
+      const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
+      return { message, to: changeAfter(submission, circumstances) };
+    },
+
+    /** Declares unknown what a dead worker left behind; true when there may be more. */
+    giveUpLost: async (): Promise<boolean> => {
+      const lost = await queue.lost(channel, fromNow(clock, -LOST_AFTER_MS), LOST_AT_ONCE);
+      const to = { status: 'unknown', reason: 'its worker stopped while handing it over' } as const;
+      await outcomes.write(lost.map((message) => ({ message, to })));
+      return lost.length === LOST_AT_ONCE;
+    },
+  };
+}
