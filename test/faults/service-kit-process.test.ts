@@ -90,6 +90,7 @@ test('When it is told to stop during a request, then it takes no more, answers t
   idle.socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
   await eventually(async () => expect(idle.answers()).toContain('200 OK'));
   sendHalf(slow.socket);
+  await open(port); // and asks nothing
   await sleep(100);
 
   const began = performance.now();

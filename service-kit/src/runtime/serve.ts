@@ -20,13 +20,24 @@ interface Serving {
 /** A supervisor kills what does not stop; so do we, before it. */
 const STOP_WITHIN_MS = 10_000;
 
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  // A connection that is kept alive is idle only once its last request is answered.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  await closed;
-  clearInterval(sweep);
+/** What ends the server: it accepts no more, answers what it has begun, and waits for nobody who has asked nothing. */
+function closerOf(server: Server): () => Promise<void> {
+  let underWay = 0;
+  server.on('request', (_, response) => {
+    underWay += 1;
+    response.once('close', () => (underWay -= 1));
+  });
+  return async () => {
+    const closed = once(server, 'close');
+    server.close();
+    // To Node a connection is idle after its first answer only; browsers open some that they never use.
+    const sweep = setInterval(() => {
+      if (underWay > 0) server.closeIdleConnections();
+      else server.closeAllConnections();
+    }, 50);
+    await closed;
+    clearInterval(sweep);
+  };
 }
 
 /** Runs the start of a service. What prevents it is told in one line, and the process ends with code 1. */
@@ -42,6 +53,7 @@ export async function startOrEnd(log: Log, start: () => Promise<void>): Promise<
 /** Listens, and on SIGTERM or SIGINT: stops accepting, lets requests and workers finish, closes, within ten seconds. */
 export async function serve({ app, host, port, log, stoppables }: Serving): Promise<void> {
   const server = app.listen(port, host);
+  const close = closerOf(server);
   await once(server, 'listening');
   log.info({ host, port }, 'listening');
 
@@ -54,7 +66,7 @@ export async function serve({ app, host, port, log, stoppables }: Serving): Prom
       log.error('did not stop in time');
       process.exit(1);
     }, STOP_WITHIN_MS).unref();
-    await close(server);
+    await close();
     for (const stoppable of stoppables) await stoppable.stop();
     log.info('stopped');
     process.exit(0);
