@@ -47,6 +47,7 @@ export async function smtpSink({ recipient, message, port = 0 }: Answers = {}) {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
+    closeTimeout: 100, // a mailer keeps its connections
     disabledCommands: ['STARTTLS'],
     onRcptTo: ({ address }, _session, done) => {
       const code = recipient?.(address);
