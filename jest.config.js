@@ -15,7 +15,7 @@ const layer = (displayName) => ({
 
 module.exports = {
   testTimeout: 30_000,
-  maxWorkers: 3, // tests wait for a database most of the time
+  maxWorkers: 4, // tests wait for a database most of the time
   reporters: ['default', '<rootDir>/test/support/layers-reporter.js'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

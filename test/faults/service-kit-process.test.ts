@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freshDatabase, onFinish } from '../support/database';
+import { freshDatabase } from '../support/database';
+import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
 import { uriOf } from '../support/kit-world';
 

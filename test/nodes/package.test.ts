@@ -1,17 +1,17 @@
 import '../support/engine-environment';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { INodeTypeBaseDescription } from 'n8n-workflow';
+import { temporaryFolder } from '../support/finish';
 
 const root = join(__dirname, '../..');
 const { name, n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   name: string;
   n8n: { nodes: string[]; credentials: string[] };
 };
-const world = mkdtempSync(join(tmpdir(), 'packed-'));
+const world = temporaryFolder('packed-');
 const installed = join(world, 'node_modules', name);
 const run = (command: string, args: string[], cwd = root) => execFileSync(command, args, { cwd, encoding: 'utf8' });
 
@@ -32,8 +32,6 @@ beforeAll(() => {
   run('tar', ['-xzf', join(world, packed.filename), '-C', installed, '--strip-components=1']);
   symlinkSync(join(root, 'node_modules/n8n-workflow'), join(world, 'node_modules/n8n-workflow'));
 }, 120_000);
-
-afterAll(() => rmSync(world, { recursive: true, force: true }));
 
 const paths = () => packed.files.map(({ path }) => path);
 

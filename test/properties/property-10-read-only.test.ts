@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { credentials, runNode } from '../support/engine';
 import { crmWorld, type CrmWorld } from '../support/crm-world';
-import { onFinish } from '../support/database';
+import { onFinish } from '../support/finish';
 
 let crm: CrmWorld;
 let values: ReturnType<typeof credentials>;

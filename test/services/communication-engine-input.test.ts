@@ -1,10 +1,10 @@
 import { aMessage, aTemplate, communicationEngineWorld } from '../support/communication-engine-world';
 
-async function worldWithTemplate() {
-  const world = await communicationEngineWorld();
+let world: Awaited<ReturnType<typeof communicationEngineWorld>>;
+beforeAll(async () => {
+  world = await communicationEngineWorld();
   await world.api.post('/templates', aTemplate());
-  return world;
-}
+});
 
 test.each([
   [{ recipient: { name: 'Ada' } }, 'recipient.email'],
@@ -14,16 +14,26 @@ test.each([
   [{ lead_id: undefined }, 'lead_id'],
   [{ subject: 'mine' }, 'subject'],
 ])('When a message is sent with %j, then the answer names the field', async (wrong, field) => {
-  const { api } = await worldWithTemplate();
+  const answer = await world.api.post('/messages/send', { ...aMessage(), ...wrong });
 
-  const answer = await api.post('/messages/send', { ...aMessage(), ...wrong });
+  expect(answer.status).toBe(422);
+  expect(answer.body.details.fields.map((named: { field: string }) => named.field)).toContain(field);
+});
+
+test.each([
+  [{ subject: undefined }, 'subject'],
+  [{ html: undefined }, 'text'],
+  [{ template_id: 'no spaces please' }, 'template_id'],
+  [{ channel: 'whatsapp' as const }, 'channel'],
+  [{ colour: 'red' }, 'colour'],
+])('When a template is sent with %j, then the answer names the field', async (wrong, field) => {
+  const answer = await world.api.post('/templates', { ...aTemplate(), ...wrong });
 
   expect(answer.status).toBe(422);
   expect(answer.body.details.fields.map((named: { field: string }) => named.field)).toContain(field);
 });
 
 test('When another company, a wrong key or a key without the scope asks, then nothing is told or done', async () => {
-  const world = await worldWithTemplate();
   const accepted = await world.api.post('/messages/send', aMessage());
   const path = `/messages/${accepted.body.message.id as string}/status`;
   const reader = await world.apiWith(['messages:read']);
@@ -38,8 +48,6 @@ test('When another company, a wrong key or a key without the scope asks, then no
 });
 
 test('When the API is described, then every route and public page is there', async () => {
-  const world = await communicationEngineWorld();
-
   const { body } = await world.public.get('/openapi.json');
 
   expect(Object.keys(body.paths).sort()).toEqual([

@@ -1,7 +1,7 @@
 import { createSmtpProvider } from '@lead-nurturing/communication-engine/channels/email/smtp.provider';
 import type { RenderedMessage } from '@lead-nurturing/communication-engine/channels/provider';
 import { aMessage, aTemplate, communicationEngineWorld } from '../support/communication-engine-world';
-import { onFinish } from '../support/database';
+import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
 import { rudeSmtpServer, smtpSink } from '../support/smtp-sink';
 

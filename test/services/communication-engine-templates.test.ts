@@ -53,21 +53,6 @@ test('When parts of a template are not Liquid, then each is named with what is w
   expect((await api.get('/templates/welcome')).status).toBe(404);
 });
 
-test.each([
-  [{ subject: undefined }, 'subject'],
-  [{ html: undefined }, 'text'],
-  [{ template_id: 'no spaces please' }, 'template_id'],
-  [{ channel: 'whatsapp' as const }, 'channel'],
-  [{ colour: 'red' }, 'colour'],
-])('When a template is sent with %j, then the answer names the field', async (wrong, field) => {
-  const { api } = await communicationEngineWorld();
-
-  const answer = await api.post('/templates', { ...aTemplate(), ...wrong });
-
-  expect(answer.status).toBe(422);
-  expect(answer.body.details.fields.map((named: { field: string }) => named.field)).toContain(field);
-});
-
 test('When default values have names that mean something to the database, then they are kept as they are', async () => {
   const { api } = await communicationEngineWorld();
   const defaults = { $where: { 'a.b': 1 }, lead: { $name: 'there' } };

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { crmWorld, type CrmWorld } from '../support/crm-world';
+import { temporaryFolder } from '../support/finish';
 
 const idsOf = (events: { id: string }[]) => events.map(({ id }) => id);
 
@@ -112,7 +112,7 @@ test('When logins arrive by themselves, then there is a backlog at once and more
 });
 
 test('When the CRM is killed while writing and starts again, then its stream and cursors go on', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-crm-'));
+  const dataDir = temporaryFolder('sandbox-crm-');
   const before = await crmWorld({ dataDir });
   await before.addLogins({ count: 5 });
   const half = await before.get('/login-events?limit=3');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { onFinish } from '../support/database';
+import { onFinish } from '../support/finish';
 import { kitWorld, type KitWorld } from '../support/kit-world';
 
 let world: KitWorld;

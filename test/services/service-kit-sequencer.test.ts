@@ -8,7 +8,8 @@ import { createOutbox, type Outbox } from '@lead-nurturing/service-kit/outbox/ou
 import { headPosition, startSequencer } from '@lead-nurturing/service-kit/outbox/sequencer';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { testClock } from '../support/clock';
-import { freshDatabase, onFinish } from '../support/database';
+import { freshDatabase } from '../support/database';
+import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
 import { aFact, uriOf } from '../support/kit-world';
 
@@ -140,8 +141,7 @@ function outboxOfMachineBehind(connection: Connection): Outbox {
   });
   return {
     append: async (...facts) => {
-      const right = Date.now();
-      const now = jest.spyOn(Date, 'now').mockReturnValue(right - 60_000);
+      const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 60_000);
       const appended = outbox!.append(...facts);
       now.mockRestore();
       await appended;

@@ -1,11 +1,29 @@
+import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request from 'supertest';
+import { onFinish } from './finish';
 
 export type Api = ReturnType<typeof apiOf>;
 
+const servers = new WeakMap<Express, Server>();
+
+/** Requests to the app on a server of its own for the whole test file; supertest alone makes one for each request. */
+export function requestTo(app: Express) {
+  let server = servers.get(app);
+  if (!server) {
+    server = createServer(app).listen(0);
+    servers.set(app, server);
+    onFinish(async () => {
+      server?.close();
+      server?.closeAllConnections();
+    });
+  }
+  return request(server);
+}
+
 /** Requests that carry a key. */
 export function apiOf(app: Express, key: string) {
-  const agent = request(app);
+  const agent = requestTo(app);
   return {
     get: (path: string) => agent.get(path).set('x-api-key', key),
     post: (path: string, body: object = {}) => agent.post(path).set('x-api-key', key).send(body),

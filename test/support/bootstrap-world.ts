@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { onFinish } from './database';
+import { temporaryFolder } from './finish';
 
 /** An npm that installs next to nothing, writes down what it was asked and can be told to misbehave. */
 const NPM = `#!/usr/bin/env node
@@ -38,8 +37,7 @@ const FILES: Record<string, string> = {
 
 /** A fresh clone with the real bootstrap and a pretended npm. */
 export function freshClone() {
-  const root = mkdtempSync(join(tmpdir(), 'clone-'));
-  onFinish(async () => rmSync(root, { recursive: true, force: true }));
+  const root = temporaryFolder('clone-');
   const put = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import request from 'supertest';
 import type { z } from 'zod/v4';
 import { composeCommunicationEngine } from '@lead-nurturing/communication-engine/compose';
 import { EngineConfig } from '@lead-nurturing/communication-engine/config';
@@ -9,9 +8,10 @@ import type { PutTemplate } from '@lead-nurturing/contracts/template';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
-import { apiOf } from './api';
+import { apiOf, requestTo } from './api';
 import { testClock, type TestClock } from './clock';
-import { freshDatabase, onFinish } from './database';
+import { freshDatabase } from './database';
+import { onFinish } from './finish';
 
 let count = 0;
 const next = () => String((count += 1));
@@ -135,7 +135,7 @@ export async function communicationEngineWorld(options: Options = {}) {
     api: await apiWith(['*']),
     otherCompany: await apiWith(['*'], 'globex'),
     apiWith,
-    public: request(engine.app),
+    public: requestTo(engine.app),
     connection,
     clock,
     start,

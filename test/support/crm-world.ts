@@ -1,4 +1,4 @@
-import request from 'supertest';
+import { requestTo } from './api';
 import { createCrm } from '@lead-nurturing/sandbox/crm/crm';
 import { testClock } from './clock';
 
@@ -25,7 +25,7 @@ export async function crmWorld({ tokenSeconds = 3_600, loginsPerMinute = 0, data
     loginsPerMinute,
     dataDir,
   });
-  const agent = request(app);
+  const agent = requestTo(app);
   const askToken = async (credentials: object = {}) =>
     agent
       .post('/oauth/token')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openConnection, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import { onFinish } from './finish';
 
 /** A database of its own on the run's real mongod; dropped when the test file is done. */
 export async function freshDatabase(): Promise<Connection> {
@@ -14,14 +15,3 @@ export async function freshDatabase(): Promise<Connection> {
   });
   return connection;
 }
-
-const finishers: (() => Promise<void>)[] = [];
-
-/** Runs after the test file's last test, last in first out. */
-export function onFinish(finish: () => Promise<void>): void {
-  finishers.unshift(finish);
-}
-
-afterAll(async () => {
-  for (const finish of finishers) await finish();
-});

@@ -8,7 +8,8 @@ import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { apiOf } from './api';
 import { testClock } from './clock';
-import { freshDatabase, onFinish } from './database';
+import { freshDatabase } from './database';
+import { onFinish } from './finish';
 import type { Receiver } from './receiver';
 
 const silent = createLog('test', 'silent');

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import request from 'supertest';
 import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
-import { apiOf, type Api } from './api';
+import { apiOf, requestTo, type Api } from './api';
 import { testClock, type TestClock } from './clock';
-import { freshDatabase, onFinish } from './database';
+import { freshDatabase } from './database';
+import { onFinish } from './finish';
 
 export interface LeadTrackerWorld {
   /** Requests with a key of the company that may do everything. */
@@ -17,7 +17,7 @@ export interface LeadTrackerWorld {
   otherCompany: Api;
   /** A key of the company with these scopes alone. */
   apiWith: (scopes: string[]) => Promise<Api>;
-  withoutKey: ReturnType<typeof request>;
+  withoutKey: ReturnType<typeof requestTo>;
 }
 
 interface Options {
@@ -53,6 +53,6 @@ export async function leadTrackerWorld({
     apiWith,
     connection,
     clock,
-    withoutKey: request(app),
+    withoutKey: requestTo(app),
   };
 }

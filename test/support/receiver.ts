@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fact } from '@lead-nurturing/contracts/fact';
-import { onFinish } from './database';
+import { onFinish } from './finish';
 
 export interface ReceivedDelivery {
   subscription_id: string;

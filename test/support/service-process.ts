@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/free-port';
 import { eventually } from './eventually';
-import { onFinish } from './database';
+import { onFinish } from './finish';
 
 export interface RunningService {
   url: string;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
-import { onFinish } from './database';
+import { onFinish } from './finish';
 
 export interface ReceivedMail {
   from: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Lead } from '@lead-nurturing/contracts/lead';
 import type { Message } from '@lead-nurturing/contracts/message';
 import { launchSystem, throwAwayPlace, type Launched } from '../../scripts/system/launch';
-import { onFinish } from './database';
+import { onFinish } from './finish';
 import { n8nClient } from './n8n-client';
 
 export interface Mail {

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DCLinter } from 'dclint';
 import { parse } from 'yaml';
+import { temporaryFolder } from '../support/finish';
 
 interface Service {
   image: string;
@@ -35,7 +35,7 @@ const isChecked = (service: Service) => {
 
 /** Runs the real script in an empty folder: it writes beside itself. */
 function makeEnv() {
-  const folder = mkdtempSync(join(tmpdir(), 'make-env-'));
+  const folder = temporaryFolder('make-env-');
   copyFileSync(join(root, 'docker/make-env.mjs'), join(folder, 'make-env.mjs'));
   const run = () => spawnSync(process.execPath, ['make-env.mjs'], { cwd: folder, encoding: 'utf8' });
   return { path: join(folder, '.env'), run, first: run() };

@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keptSecrets } from '../../scripts/system/secrets';
-import { onFinish } from '../support/database';
+import { temporaryFolder } from '../support/finish';
 
 function dataFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
-  onFinish(async () => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder('secrets-');
   return { folder, file: join(folder, 'secrets.json') };
 }
 

@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findMongod } from '../../scripts/find-mongod';
 import { freePort } from '../../scripts/free-port';
 import { openMongo } from '../../scripts/mongod';
-import { onFinish } from '../support/database';
+import { onFinish, temporaryFolder } from '../support/finish';
 import { eventually } from '../support/eventually';
 
 function folder() {
-  const made = mkdtempSync(join(tmpdir(), 'mongod-test-'));
-  onFinish(async () => rmSync(made, { recursive: true, force: true }));
+  const made = temporaryFolder('mongod-test-');
   return made;
 }
 

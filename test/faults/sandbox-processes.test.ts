@@ -1,13 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import request from 'supertest';
+import { temporaryFolder } from '../support/finish';
 
 const root = join(__dirname, '../..');
 const running: ChildProcess[] = [];
@@ -82,7 +81,7 @@ describe('mail inbox', () => {
   });
 
   test('When a sender stays connected, then the inbox stops soon all the same', async () => {
-    const inbox = run('mail/main.js', mailEnv(mkdtempSync(join(tmpdir(), 'sandbox-mail-'))));
+    const inbox = run('mail/main.js', mailEnv(temporaryFolder('sandbox-mail-')));
     const { smtp_port } = await listening(inbox);
     const transport = createTransport({ host: '127.0.0.1', port: smtp_port, pool: true });
     await transport.sendMail(aMail(1));
@@ -94,7 +93,7 @@ describe('mail inbox', () => {
   }, 40_000);
 
   test('When a thousand mails arrived and the inbox restarts, then it is soon ready with all of them', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'sandbox-mail-'));
+    const dir = temporaryFolder('sandbox-mail-');
     const before = run('mail/main.js', mailEnv(dir));
     const { smtp_port } = await listening(before);
     const transport = createTransport({ host: '127.0.0.1', port: smtp_port, pool: true, maxMessages: Infinity });

@@ -4,7 +4,7 @@ import request from 'supertest';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { openConnection, ping } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
-import { onFinish } from '../support/database';
+import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
 
 const server = new URL(String(process.env.TEST_MONGODB_URI));
