@@ -8,7 +8,7 @@ import { cacheFolder } from '../scripts/cache-folder.ts';
 import type { OnProgress } from '../scripts/find-mongod.ts';
 import { watchInstall } from './install-progress.ts';
 import { n8nProgram, pathWithOwnNode } from './run-environment.ts';
-import { everySecond } from './ticker.ts';
+import { withTicker } from './ticker.ts';
 
 const PINNED = ['package.json', 'package-lock.json', '.npmrc'];
 /** npm writes its record of a folder when everything in it is unpacked, and not before. */
@@ -52,7 +52,7 @@ async function unpackPackages(folder: string, onProgress: OnProgress): Promise<v
   for (const file of PINNED) await copyFile(join(import.meta.dirname, file), join(attempt, file));
   const { describe, hear } = await watchInstall(attempt);
   const flags = ['--ignore-scripts', '--prefer-offline', ...EVERYTHING];
-  await everySecond(describe, onProgress, () => npm(attempt, ['install', ...flags], hear));
+  await withTicker(describe, onProgress, () => npm(attempt, ['install', ...flags], hear));
   await rm(folder, { recursive: true, force: true });
   await rename(attempt, folder);
 }
@@ -68,7 +68,7 @@ async function whySqliteFails(folder: string): Promise<string | undefined> {
 /** The one package of n8n whose install script is needed here: it downloads its binary, or compiles it. */
 async function buildSqlite(folder: string, onProgress: OnProgress): Promise<void> {
   const describe = async () => 'building the SQLite driver, a minute or two';
-  await everySecond(describe, onProgress, () => npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false']));
+  await withTicker(describe, onProgress, () => npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false']));
   const reason = await whySqliteFails(folder);
   if (reason) throw new Error(`The SQLite driver was built and does not load in Node ${process.version}:\n${reason}`);
 }
