@@ -63,8 +63,11 @@ test('When one lead has 250 facts, then they arrive in order, at most a hundred 
 });
 
 test('When leads are many, then eight partitions go side by side and each has one batch under way', async () => {
+  let begun = 0;
+  const eight = Promise.withResolvers<undefined>();
   const receiver = await startReceiver(async () => {
-    await sleep(100);
+    if ((begun += 1) === PARTITIONS) eight.resolve(undefined);
+    await eight.promise;
     return 200;
   });
   await world.subscribe(receiver);
