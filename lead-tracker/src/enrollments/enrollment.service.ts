@@ -54,17 +54,15 @@ export function createEnrollments(deps: EnrollmentsDeps) {
     };
   };
 
-  /** A lead is in one sequence of its product at a time: entering one leaves the others. */
+  /** An enrollment that was left is not resumed: a lead back in a stage it knows hears nothing of its sequence again. */
   const enter = async (session: Session, lead: LeadDocument, sequence: SequenceDocument): Promise<LeadEnrolled> => {
     const { company_id: company, _id: lead_id, product_id } = lead;
     const known = await enrollments.inSequence(session, company, lead_id, sequence.code);
     if (known) return { result: 'already_enrolled', enrollment: toEnrollment(known) };
-    const exited = await exitEnrollments(session, lead, 'stage_changed', clock.now());
     const enrollment = begin(lead, sequence);
     await enrollments.insert(session, enrollment);
     const { _id: enrollment_id, sequence_code, sequence_version } = enrollment;
     await outbox.append(session, company, [
-      ...exited,
       {
         type: 'lead.enrolled',
         occurred_at: enrollment.created_at,
@@ -74,6 +72,12 @@ export function createEnrollments(deps: EnrollmentsDeps) {
       },
     ]);
     return { result: 'enrolled', enrollment: toEnrollment(enrollment) };
+  };
+
+  /** Moving the lead has ended its other enrollments, but for one that began at the same moment and did not see the move. */
+  const leaveOthers = async (session: Session, lead: LeadDocument) => {
+    const exit = { reason: 'stage_changed', now: clock.now(), keep: lead.stage };
+    await outbox.append(session, lead.company_id, await exitEnrollments(session, lead, exit));
   };
 
   const complete = async (
@@ -93,6 +97,7 @@ export function createEnrollments(deps: EnrollmentsDeps) {
         const lead = await leads.find(company, lead_id, session);
         if (!lead) throw new NotFoundError('lead', lead_id);
         if (lead.stage !== stage) return { result: 'stage_passed', enrollment: null };
+        await leaveOthers(session, lead);
         const sequence = await sequences.current(session, company, sequenceCode(lead.product_id, stage));
         return sequence ? enter(session, lead, sequence) : { result: 'no_sequence', enrollment: null };
       });

@@ -26,6 +26,15 @@ export const emitted = (enrollment: EnrollmentDocument, now: Date): EnrollmentDo
   updated_at: now,
 });
 
+/** The enrollment once it is left: no further step of it is told. */
+export const exited = (enrollment: EnrollmentDocument, reason: string, now: Date): EnrollmentDocument => ({
+  ...enrollment,
+  status: 'exited',
+  exit_reason: reason,
+  next_due_at: null,
+  updated_at: now,
+});
+
 /** Whether the report speaks of the step that is under way; a repeated or late one does not. */
 export function awaits({ steps }: EnrollmentDocument, { step_number }: ReportStep): boolean {
   const last = steps.at(-1);

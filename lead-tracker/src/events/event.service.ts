@@ -29,8 +29,8 @@ interface EventsDeps {
   newId: () => string;
 }
 
-/** After these nothing more of a sequence is sent. */
-const ENDS_SEQUENCES: readonly EventType[] = ['unsubscribed', 'complained', 'conversion'];
+/** After these nothing more of any sequence is sent. */
+const ENDS_SEQUENCES: readonly EventType[] = ['unsubscribed', 'complained'];
 
 const toEvent = (event: EventDocument): LeadEvent => ({
   id: event._id,
@@ -63,7 +63,10 @@ export function createEvents(deps: EventsDeps) {
     changes.leads.push(after);
     recorder.tellScores([after]);
     if (ENDS_SEQUENCES.includes(told.event_type))
-      changes.facts.push(...(await exitEnrollments(session, after, told.event_type, now)));
+      changes.facts.push(...(await exitEnrollments(session, after, { reason: told.event_type, now })));
+    // What converts is the product's to say; what is told to customers is not over because they became one.
+    else if (after.converted_at && !lead.converted_at)
+      changes.facts.push(...(await exitEnrollments(session, after, { reason: 'conversion', now, keep: 'Customer' })));
     await saveChanges(session, company, changes);
     const [saved] = changes.events;
     if (!saved) throw new Error('an event was not recorded');

@@ -8,6 +8,7 @@ import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/t
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { noChanges } from '../changes/changes';
 import type { SaveChanges } from '../changes/changes.store';
+import type { ExitEnrollments } from '../enrollments/exit-enrollments.service';
 import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
 import type { ViewLead } from '../leads/view-lead.service';
@@ -21,6 +22,7 @@ export type Stages = ReturnType<typeof createStages>;
 interface StagesDeps {
   leads: LeadStore;
   products: ProductStore;
+  exitEnrollments: ExitEnrollments;
   saveChanges: SaveChanges;
   viewLead: ViewLead;
   inTransaction: InTransaction;
@@ -44,7 +46,7 @@ function checkMove(from: Stage, { stage: to, rollback_reason }: MoveStage): void
 }
 
 export function createStages(deps: StagesDeps) {
-  const { leads, products, saveChanges, viewLead, inTransaction, once, clock, newId } = deps;
+  const { leads, products, exitEnrollments, saveChanges, viewLead, inTransaction, once, clock, newId } = deps;
 
   const find = async (company: string, id: string, session: Session | null = null) => {
     const lead = await leads.find(company, id, session);
@@ -52,6 +54,7 @@ export function createStages(deps: StagesDeps) {
     return lead;
   };
 
+  /** A lead in another stage is done with the sequence of the one it leaves, whether or not the new one has any. */
   const save = async (
     session: Session,
     lead: LeadDocument,
@@ -60,7 +63,10 @@ export function createStages(deps: StagesDeps) {
     reason: string | null,
   ) => {
     const changes = noChanges();
-    const after = moveThrough(lead, stages, { actor, reason, now: clock.now(), newId, changes });
+    const now = clock.now();
+    const after = moveThrough(lead, stages, { actor, reason, now, newId, changes });
+    const exit = { reason: 'stage_changed', now, keep: after.stage };
+    changes.facts.push(...(await exitEnrollments(session, after, exit)));
     await saveChanges(session, lead.company_id, changes);
     return after;
   };
