@@ -61,9 +61,8 @@ test.each([
     400,
     { errors: [{ message: 'Does not contain a valid address: ada@example.com', field: 'from.email', help: null }] },
   ],
-  [401, { errors: [{ message: 'Permission denied, wrong credentials', field: null, help: null }] }],
-  [403, { errors: [{ message: 'access forbidden', field: 'from', help: null }] }],
   [413, 'too large'],
+  [422, { errors: [{ message: 'ada@example.com is no address', field: 'personalizations.0.to.0.email', help: null }] }],
 ])(
   'When SendGrid answers %d, then the message is refused, and no address is kept as the reason',
   async (status, body) => {
@@ -88,9 +87,25 @@ test.each([
   });
 });
 
-test.each([500, 502, 503])('When SendGrid answers %d, then the message is put off', async (status) => {
-  sendGrid().reply(status, '<html>Bad gateway</html>');
+test.each([
+  [401, { errors: [{ message: 'Permission denied, wrong credentials', field: null, help: null }] }, 'answered 401'],
+  [403, { errors: [{ message: 'ada@example.com is not verified', field: 'from', help: null }] }, 'answered 403 from'],
+  [404, 'not found', 'answered 404'],
+  [405, 'method not allowed', 'answered 405'],
+  [408, 'timeout', 'answered 408'],
+])('When SendGrid answers %d, which is not about the message, then it is put off', async (status, body, reason) => {
+  sendGrid().reply(status, body);
+  expect(await submit(message)).toEqual({ status: 'deferred', reason });
+});
+
+test.each([500, 503])('When SendGrid answers %d, then the message is put off', async (status) => {
+  sendGrid().reply(status, '<html>Out of order</html>');
   expect(await submit(message)).toEqual({ status: 'deferred', reason: `answered ${String(status)}` });
+});
+
+test.each([502, 504])('When a gateway answers %d, then SendGrid may have the message', async (status) => {
+  sendGrid().reply(status, '<html>Bad gateway</html>');
+  expect(await submit(message)).toEqual({ status: 'unknown', reason: `answered ${String(status)}` });
 });
 
 test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(

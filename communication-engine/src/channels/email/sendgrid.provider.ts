@@ -15,6 +15,11 @@ const TIMEOUT_MS = 20_000;
 /** Nobody heard us: the request never left. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** These are about the message; any other 4xx is about our key, our sender's address or our coming. */
+const ABOUT_THE_MESSAGE = new Set([400, 413, 422]);
+/** A gateway lost sight of what was behind it: SendGrid may have the message. */
+const FROM_A_GATEWAY = new Set([502, 504]);
+
 const off = { enable: false };
 
 /** SendGrid's id of what it took. */
@@ -51,7 +56,8 @@ function submissionOf(error: unknown, now: Date): Submission {
   if (answered.success) {
     const reason = reasonOf(answered.data);
     const { code } = answered.data;
-    if (code < 500 && code !== 429) return { status: 'refused', reason };
+    if (ABOUT_THE_MESSAGE.has(code)) return { status: 'refused', reason };
+    if (FROM_A_GATEWAY.has(code)) return { status: 'unknown', reason };
     const retry_after_ms = retryAfterMs(answered.data, now);
     return { status: 'deferred', reason, ...(retry_after_ms !== undefined && { retry_after_ms }) };
   }
