@@ -69,24 +69,6 @@ test('When pages overlap, then a login in both is a duplicate of the first', asy
   expect(body.cursor).toBe('c2');
 });
 
-test('When a record is malformed, then it is quarantined with its reason and the rest goes through', async () => {
-  const bad = [
-    { ...aLogin(), product_id: 7 },
-    'nonsense',
-    aLogin({ occurred_at: '2031-01-01T00:00:00.000Z' }),
-    { ...aLogin(), surprise: true },
-  ];
-  const batch = page([...bad, aLogin()]);
-  const { body } = await world.api.post('/ingestion/logins', batch);
-
-  expect(body.counts).toEqual({ created: 1, updated: 0, duplicate: 0, quarantined: 4 });
-  expect(body.results[0].reason).toMatch(/^product_id: /);
-  expect(body.results[2].reason).toBe('occurred_at: lies in the future');
-  expect(body.results[3].reason).toMatch(/surprise/);
-  const kept = await world.connection.collection('quarantine').find({ source: batch.source }).toArray();
-  expect(kept.map(({ record }) => record)).toEqual(bad.map((record) => JSON.parse(JSON.stringify(record))));
-});
-
 test('When the cursor stands elsewhere, then the records are stored and the cursor stays', async () => {
   const batch = page([aLogin()]);
   await world.api.post('/ingestion/logins', batch);

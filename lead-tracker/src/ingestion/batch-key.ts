@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { IngestLogins } from '@lead-nurturing/contracts/ingestion';
+import { hashOf } from './hash';
 
 /** The batch names itself by what it says: posted twice it is the same batch. */
-export const batchKey = ({ source, cursor, records }: IngestLogins): string =>
-  createHash('sha256')
-    .update(JSON.stringify([source, cursor, records]))
-    .digest('hex');
+export const batchKey = ({ source, cursor, records }: IngestLogins): string => hashOf([source, cursor, records]);

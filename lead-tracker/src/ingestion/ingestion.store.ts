@@ -2,6 +2,7 @@ import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { cursorModel } from './cursor.model';
+import { hashOf } from './hash';
 import { quarantineModel } from './quarantine.model';
 
 export type IngestionStore = ReturnType<typeof createIngestionStore>;
@@ -32,20 +33,18 @@ export function createIngestionStore(connection: Connection, clock: Clock) {
       );
       return to;
     },
+    /** Keeps each record once, however often it is told. */
     quarantine: async (session: Session, company: string, source: string, rejected: readonly Rejected[]) => {
       if (rejected.length === 0) return;
       const created_at = clock.now();
-      await quarantine.insertMany(
-        rejected.map(({ reason, record }) => ({
-          _id: newId(),
-          company_id: company,
-          source,
-          reason,
-          record,
-          created_at,
-        })),
-        { session },
-      );
+      const operations = rejected.map(({ reason, record }) => ({
+        updateOne: {
+          filter: { company_id: company, source, record_hash: hashOf(record) },
+          update: { $setOnInsert: { _id: newId(), reason, record, created_at } },
+          upsert: true,
+        },
+      }));
+      await quarantine.bulkWrite(operations, { session });
     },
   };
 }

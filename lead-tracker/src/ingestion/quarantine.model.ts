@@ -8,6 +8,8 @@ export interface QuarantineDocument {
   source: string;
   reason: string;
   record: unknown;
+  /** SHA-256 of the record: told again, by a page that overlaps another, it is the same record. */
+  record_hash: string;
   created_at: Date;
 }
 
@@ -20,9 +22,17 @@ const schema = defineSchema<QuarantineDocument>(
     source: text,
     reason: text,
     record: { type: Schema.Types.Mixed },
+    record_hash: text,
     created_at: { type: Date, required: true },
   },
-  [[{ company_id: 1, source: 1, _id: -1 }]],
+  [
+    [{ company_id: 1, source: 1, _id: -1 }],
+    [
+      { company_id: 1, source: 1, record_hash: 1 },
+      // What was kept before there was a hash stays as it is.
+      { unique: true, partialFilterExpression: { record_hash: { $exists: true } } },
+    ],
+  ],
 );
 
 export const quarantineModel = (connection: Connection) =>
