@@ -4,7 +4,8 @@ import { Fact } from './fact';
 
 /**
  * `subscriber` names the receiver for good (for n8n: workflow and node). Subscribing again under the same name resumes
- * where it stopped, up to seven days after it was detached.
+ * where it stopped, up to seven days after it was detached. An active one that cannot be reached is waited for, but facts are
+ * kept for fourteen days.
  */
 export const Subscribe = z
   .strictObject({

@@ -44,13 +44,33 @@ test.each([
   },
 );
 
-test('When nothing at all gets through, then a fact is not given up until it has had a quarter of an hour', () => {
+test('When nothing at all gets through, then a fact is not given up until it has had a day', () => {
   const failing = (attempts: number) => aState({ attempts, failing_since: inSeconds(-60) });
   for (const deliveredAt of [null, inSeconds(-61)])
-    for (let attempts = 0; attempts < 19; attempts += 1)
-      expect(after(failing(attempts), 'failed', 1, deliveredAt).deadLetter).toBe(false);
-  expect(after(failing(19), 'failed', 1, null).deadLetter).toBe(true);
-  expect(after(failing(4), 'failed', 1, inSeconds(-59)).deadLetter).toBe(true);
+    for (const attempts of [0, 4, 19, 100, 1_000, 1_438]) {
+      const { state, deadLetter } = after(failing(attempts), 'failed', 1, deliveredAt);
+      expect(deadLetter).toBe(false);
+      expect(state.retry_at!.getTime()).toBeLessThanOrEqual(inSeconds(60).getTime());
+    }
+  expect(after(failing(1_439), 'failed', 1, null).deadLetter).toBe(true);
+});
+
+test('When others get through again after a long time in which nothing did, then the one that still fails is given up', () => {
+  const failing = aState({ attempts: 400, failing_since: inSeconds(-24_000) });
+  expect(after(failing, 'failed', 1, inSeconds(-5)).deadLetter).toBe(true);
+});
+
+test('When nothing gets through, then a fact has had about a day by the time it is given up', () => {
+  let state = aState({ size: 1 });
+  let at = now;
+  for (let deadLetter = false; !deadLetter;) {
+    const told = { error: 'why', count: 1, next, deliveredAt: null, now: at };
+    ({ state, deadLetter } = afterDelivery(state, { ...told, outcome: 'failed' }));
+    at = state.retry_at ?? at;
+  }
+  const hours = (at.getTime() - now.getTime()) / 3_600_000;
+  expect(hours).toBeGreaterThan(23);
+  expect(hours).toBeLessThan(25);
 });
 
 test.each([

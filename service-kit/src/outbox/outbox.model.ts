@@ -28,6 +28,7 @@ export interface OutboxDocument {
   created_at: Date;
 }
 
+/** So long may a subscriber be away: delivered or not, older facts are gone. Its subscription's `lag` grows meanwhile. */
 const KEPT_SECONDS = 14 * 24 * 3_600;
 
 const schema = defineSchema<OutboxDocument>(

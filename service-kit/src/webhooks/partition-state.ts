@@ -24,8 +24,8 @@ export type DeliveryOutcome = 'delivered' | 'failed' | 'unreachable';
 export const FULL_BATCH = 100;
 const ATTEMPTS_BEFORE_HALVING = 2;
 const ATTEMPTS_OF_ONE = 5;
-/** About a quarter of an hour. */
-const ATTEMPTS_IN_DOUBT = 20;
+/** About a day of the longest waits: an outage ends before its facts are given up. */
+const ATTEMPTS_IN_DOUBT = 24 * 60;
 const LONGEST_WAIT_MS = 60_000;
 
 export const startAt = (position: number): PartitionState => ({
@@ -61,7 +61,7 @@ const isPoison = ({ attempts, failing_since }: PartitionState, deliveredAt: Date
 
 /**
  * A batch that fails is tried again, then halved until the poison fact stands alone; that one becomes a dead letter
- * after its attempts, and the others go on. An unreachable subscriber is waited for, however long it takes.
+ * after its attempts, and the others go on. An unreachable subscriber is waited for, as long as the outbox keeps the facts.
  */
 export function afterDelivery(
   state: PartitionState,
