@@ -40,6 +40,16 @@ const importMissing = (command, things, present) => {
   return missing;
 };
 
+/** A CRM of your own, or the sandbox; never the secret of the one for the other. */
+const crm = env.CRM_BASE_URL
+  ? { baseUrl: env.CRM_BASE_URL, clientId: env.CRM_CLIENT_ID, clientSecret: env.CRM_CLIENT_SECRET }
+  : {
+      baseUrl: env.SANDBOX_CRM_URL,
+      clientId: env.SANDBOX_CRM_CLIENT_ID,
+      clientSecret: env.SANDBOX_CRM_CLIENT_SECRET,
+    };
+if (!crm.clientId || !crm.clientSecret) throw new Error('CRM_BASE_URL needs CRM_CLIENT_ID and CRM_CLIENT_SECRET');
+
 const credential = (id, name, type, data) => ({ id, name, type, data });
 const credentials = [
   credential('lnLeadTracker', 'Lead Tracker', 'leadTrackerApi', {
@@ -50,11 +60,7 @@ const credentials = [
     baseUrl: env.COMMUNICATION_ENGINE_URL,
     apiKey: env.COMMUNICATION_ENGINE_API_KEY,
   }),
-  credential('lnCrm', 'CRM', 'crmApi', {
-    baseUrl: env.CRM_URL,
-    clientId: env.CRM_CLIENT_ID,
-    clientSecret: env.CRM_CLIENT_SECRET,
-  }),
+  credential('lnCrm', 'CRM', 'crmApi', crm),
 ];
 
 try {

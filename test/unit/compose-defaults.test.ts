@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { serverEnvironment } from '../../n8n/server-environment';
+import { temporaryFolder } from '../support/finish';
 
 const root = resolve(__dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -37,4 +39,16 @@ test('When n8n keeps executions, which hold contact data, then no longer than un
   );
 
   expect(new Set(kept)).toEqual(new Set([start.EXECUTIONS_DATA_MAX_AGE]));
+});
+
+test('When a CRM is named without its secret, then provisioning ends and says what is missing', () => {
+  const env = { CRM_BASE_URL: 'https://crm.example.com', CRM_CLIENT_ID: 'me', SANDBOX_CRM_CLIENT_SECRET: 's' };
+  const script = join(root, 'docker/n8n/provision.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [script], {
+    env: { ...env, TMPDIR: temporaryFolder('provision-') },
+    encoding: 'utf8',
+  });
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('CRM_BASE_URL needs CRM_CLIENT_ID and CRM_CLIENT_SECRET');
 });
