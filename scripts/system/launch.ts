@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { freePort } from '../free-port.ts';
 import { createGuard } from '../guard.ts';
+import { VARIABLES } from './settings.ts';
 
 /** What `npm start -- --json` says when everything is ready. */
 const Ready = z.object({
@@ -38,23 +39,18 @@ export interface Launched extends Ready {
   stop: () => Promise<number | null>;
 }
 
-const PORTS = [
-  'LEAD_TRACKER_PORT',
-  'COMMUNICATION_ENGINE_PORT',
-  'SANDBOX_CRM_PORT',
-  'MAIL_WEB_PORT',
-  'MAIL_SMTP_PORT',
-  'N8N_PORT',
-  'N8N_RUNNERS_BROKER_PORT',
-  'MONGODB_PORT',
-];
-
-/** A place for a system beside any other: free ports and a data folder of its own, in which nobody logs in by himself. */
+/**
+ * A place for a system beside any other: free ports and a data folder of its own, in which nobody logs in by himself.
+ * Every other variable is said to be empty, so that no system named in the environment or in `.env` is used.
+ */
 export async function throwAwayPlace(): Promise<{ env: Record<string, string>; remove: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lead-nurturing-'));
-  const env: Record<string, string> = { DATA_DIR: dataDir, SANDBOX_LOGINS_PER_MINUTE: '0' };
-  for (const variable of PORTS) env[variable] = String(await freePort());
-  return { env, remove: () => rm(dataDir, { recursive: true, force: true }) };
+  const env: Record<string, string> = Object.fromEntries(VARIABLES.map((variable) => [variable, '']));
+  for (const variable of VARIABLES.filter((name) => name.endsWith('_PORT'))) env[variable] = String(await freePort());
+  return {
+    env: { ...env, DATA_DIR: dataDir, SANDBOX_LOGINS_PER_MINUTE: '0' },
+    remove: () => rm(dataDir, { recursive: true, force: true }),
+  };
 }
 
 /**

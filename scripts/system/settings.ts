@@ -34,6 +34,9 @@ const Variables = z.object({
   SANDBOX_LOGINS_PER_MINUTE: z.string().optional(),
 });
 
+/** The names of all of them. */
+export const VARIABLES = Object.keys(Variables.shape);
+
 export const Settings = Variables.superRefine((settings, context) => {
   const seen = new Map<number, string>();
   for (const [name, value] of Object.entries(settings)) {
