@@ -15,7 +15,7 @@ const list: [string, (onProgress: (message: string) => void) => Promise<void>][]
   ['MongoDB', steps.startMongo],
   ['Sandbox: CRM and mail inbox', steps.startSandbox],
   ['Lead Tracker and Communication Engine', steps.startServices],
-  ['Demo company', steps.seed],
+  ['Demo company, with the sandbox CRM', steps.seed],
   ['n8n: install (once, about 2.4 GB in your cache)', steps.installN8n],
   ['n8n: nodes, credentials, workflows', steps.provisionN8n],
   ['n8n: start', steps.startN8n],

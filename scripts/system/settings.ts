@@ -37,6 +37,8 @@ const Variables = z.object({
 /** The names of all of them. */
 export const VARIABLES = Object.keys(Variables.shape);
 
+const CRM_CLIENT = ['CRM_CLIENT_ID', 'CRM_CLIENT_SECRET'] as const;
+
 export const Settings = Variables.superRefine((settings, context) => {
   const seen = new Map<number, string>();
   for (const [name, value] of Object.entries(settings)) {
@@ -45,8 +47,10 @@ export const Settings = Variables.superRefine((settings, context) => {
     if (other) context.addIssue({ code: 'custom', path: [name], message: `${other} is ${value} as well` });
     seen.set(value, name);
   }
-  for (const name of settings.CRM_BASE_URL ? (['CRM_CLIENT_ID', 'CRM_CLIENT_SECRET'] as const) : [])
+  for (const name of settings.CRM_BASE_URL ? CRM_CLIENT : [])
     if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: 'needed with CRM_BASE_URL' });
+  for (const name of settings.CRM_BASE_URL ? [] : CRM_CLIENT)
+    if (settings[name]) context.addIssue({ code: 'custom', path: [name], message: 'needs CRM_BASE_URL' });
 });
 export type Settings = z.infer<typeof Settings>;
 

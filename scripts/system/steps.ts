@@ -8,6 +8,7 @@ import { startN8n } from '../../n8n/server.mts';
 import { openMongo } from '../mongod.ts';
 import { startPart } from './child.ts';
 import { keepRunning, type Running, type Stoppable } from './keep-running.ts';
+import { keepToOneCrm } from './one-crm.ts';
 import { communicationEngine, inbox, leadTracker, sandboxCrm, type Plan } from './parts.ts';
 import { reloadNodes } from './reload-nodes.ts';
 import { keptSecrets } from './secrets.ts';
@@ -76,6 +77,7 @@ export function createSteps({ watch, onRestart }: Options) {
     startMongo: async (onProgress: OnProgress) => {
       const settings = readSettings();
       const secrets = await keptSecrets(settings.DATA_DIR);
+      await keepToOneCrm(settings);
       await mkdir(join(settings.DATA_DIR, 'logs'), { recursive: true });
       await mkdir(join(settings.DATA_DIR, 'mail'), { recursive: true });
       const dbPath = join(settings.DATA_DIR, 'mongo');
@@ -98,7 +100,8 @@ export function createSteps({ watch, onRestart }: Options) {
       await Promise.all([start('lead-tracker', leadTracker(plan())), engine]);
     },
     seed: async () => {
-      const { secrets, addresses } = plan();
+      const { settings, secrets, addresses } = plan();
+      if (settings.CRM_BASE_URL) return; // a company of their own
       await execa(process.execPath, [join(root, 'sandbox/dist/demo/seed.js')], {
         env: {
           LEAD_TRACKER_URL: addresses.leadTracker,

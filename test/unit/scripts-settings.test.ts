@@ -31,6 +31,10 @@ describe('The settings of npm start', () => {
       'CRM_CLIENT_SECRET: needed with CRM_BASE_URL',
     ]);
   });
+
+  test.each(['CRM_CLIENT_ID', 'CRM_CLIENT_SECRET'])('When %s is given without a CRM, then both are named', (name) => {
+    expect(refusals({ [name]: 'us' })).toEqual([`${name}: needs CRM_BASE_URL`]);
+  });
 });
 
 test('When a variable is read, then .env.example names it', () => {
