@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createApiKeyStore } from './auth/api-key.store';
 import { createApiKeys } from './auth/api-key.service';
 import { apiKeyRoutes } from './auth/api-key.routes';
+import { ensureBootstrapKey } from './auth/bootstrap-key';
 import { createDeadLetters } from './dead-letters/dead-letter.service';
 import { createDeadLetterStore } from './dead-letters/dead-letter.store';
 import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
@@ -50,7 +51,7 @@ export function createKit(connection: Connection, clock: Clock, log: Log) {
     prepare: async ({ BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY }: Partial<ServiceConfig>) => {
       await buildIndexes(connection);
       if (BOOTSTRAP_COMPANY_ID && BOOTSTRAP_API_KEY)
-        await keyStore.ensure(BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY, { label: 'bootstrap', scopes: ['*'] });
+        await ensureBootstrapKey(keyStore, BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY);
     },
     /** Sequencer and dispatcher. */
     startOutbox: () => {

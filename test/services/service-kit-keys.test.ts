@@ -128,11 +128,3 @@ test("When an id is unknown or another company's, then the answer is the same 40
   expect((await tracker.otherCompany.get('/webhook-subscriptions')).body.items).toEqual([]);
   expect((await tracker.api.get('/webhook-subscriptions')).body.items).toMatchObject([{ status: 'active' }]);
 });
-
-test('When an installation begins, then its first key is made once and may do everything', async () => {
-  const first = { BOOTSTRAP_COMPANY_ID: 'initech', BOOTSTRAP_API_KEY: 'the first key of all, 32 characters' };
-  await world.prepare(first);
-  await world.prepare(first);
-  const { body } = await apiOf(world.app, first.BOOTSTRAP_API_KEY).get('/api-keys').expect(200);
-  expect(body.items).toMatchObject([{ label: 'bootstrap', scopes: ['*'] }]);
-});

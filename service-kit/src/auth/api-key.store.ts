@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../mongo/connect';
 import { newId, type Clock } from '../runtime/clock';
-import { apiKeyModel } from './api-key.model';
+import { apiKeyModel, type ApiKeyDocument } from './api-key.model';
 
 export interface NewApiKey {
   label: string;
@@ -29,5 +29,8 @@ export function createApiKeyStore(connection: Connection, clock: Clock) {
     list: (company: string) => model.find({ company_id: company }).sort({ _id: 1 }).limit(200).lean(),
     remove: async (company: string, id: string) =>
       (await model.deleteOne({ _id: id, company_id: company })).deletedCount === 1,
+    /** The company's keys of this label that were made before this one; ids rise with time. */
+    removeBefore: ({ _id, company_id }: ApiKeyDocument, label: string) =>
+      model.deleteMany({ company_id, label, _id: { $lt: _id } }),
   };
 }
