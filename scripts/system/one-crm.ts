@@ -13,7 +13,7 @@ export async function keepToOneCrm(settings: Pick<Settings, 'DATA_DIR' | 'CRM_BA
   if (before === now) return;
   throw new Error(
     `${settings.DATA_DIR} has read ${before} so far, and how far means nothing to ${now}: ` +
-      'use another DATA_DIR (and another database where MONGODB_URI is set); ' +
+      'use another DATA_DIR (and another MongoDB where MONGODB_URI is set); ' +
       `if it is the same CRM at another address, or none was read yet, remove ${file}.`,
   );
 }

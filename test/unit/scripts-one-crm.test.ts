@@ -17,7 +17,7 @@ test.each([
   const refused = expect(keepToOneCrm({ DATA_DIR, CRM_BASE_URL: now })).rejects;
   await refused.toThrow(
     `${DATA_DIR} has read ${before ?? 'the sandbox CRM'} so far, and how far means nothing to ${now ?? 'the sandbox CRM'}: ` +
-      'use another DATA_DIR (and another database where MONGODB_URI is set)',
+      'use another DATA_DIR (and another MongoDB where MONGODB_URI is set)',
   );
   await expect(keepToOneCrm({ DATA_DIR, CRM_BASE_URL: before })).resolves.toBeUndefined();
 });
