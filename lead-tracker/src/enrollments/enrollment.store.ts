@@ -25,14 +25,12 @@ export function createEnrollmentStore(connection: Connection) {
       await enrollments.bulkWrite(operations, { session });
     },
     isAnyDue: (now: Date) => enrollments.exists({ status: 'active', next_due_at: { $lte: now, $ne: null } }),
-    /** The longest due first, of one company: their facts share an outbox document. */
-    due: async (session: Session, now: Date, limit: number) => {
-      const found = await enrollments
+    /** The longest due first, of all companies. */
+    due: (session: Session, now: Date, limit: number) =>
+      enrollments
         .find({ status: 'active', next_due_at: { $lte: now, $ne: null } }, null, { session })
         .sort({ next_due_at: 1 })
         .limit(limit)
-        .lean();
-      return found.filter(({ company_id }) => company_id === found[0]?.company_id);
-    },
+        .lean(),
   };
 }

@@ -3,6 +3,7 @@ import type { Stage } from '@lead-nurturing/contracts/stage';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { LeadDocument } from '../leads/lead.model';
 import type { EnrollmentStore } from './enrollment.store';
+import { exitFact } from './exit-fact';
 import { exited } from './progress';
 
 interface Exit {
@@ -16,19 +17,10 @@ interface Exit {
 export type ExitEnrollments = (session: Session, lead: LeadDocument, exit: Exit) => Promise<NewFact[]>;
 
 export function createExitEnrollments(enrollments: EnrollmentStore): ExitEnrollments {
-  return async (session, { _id: lead_id, company_id, product_id, version }, { reason, now, keep }) => {
-    const active = await enrollments.activeOf(session, company_id, lead_id);
-    const left = active.filter(({ stage }) => stage !== keep);
-    await enrollments.save(
-      session,
-      left.map((enrollment) => exited(enrollment, reason, now)),
-    );
-    return left.map(({ _id, sequence_code }) => ({
-      type: 'enrollment.exited',
-      occurred_at: now,
-      subject: lead_id,
-      lead_seq: version,
-      data: { lead_id, product_id, enrollment_id: _id, sequence_code, reason },
-    }));
+  return async (session, { _id, company_id, version }, { reason, now, keep }) => {
+    const active = await enrollments.activeOf(session, company_id, _id);
+    const left = active.filter(({ stage }) => stage !== keep).map((enrollment) => exited(enrollment, reason, now));
+    await enrollments.save(session, left);
+    return left.map((enrollment) => ({ ...exitFact(enrollment, reason), lead_seq: version }));
   };
 }

@@ -36,11 +36,11 @@ function variablesOf(lead: LeadDocument, person: PersonDocument, productName: st
   };
 }
 
-/** The fact that a step is due, with all a workflow needs to act on it. */
-export function stepDue({ enrollment, sequence, lead, person, productName }: Due): NewFact {
+/** The fact that a step is due, with all a workflow needs to act on it; null when its sequence has no such step. */
+export function stepDue({ enrollment, sequence, lead, person, productName }: Due): NewFact | null {
   const reached = enrollment.steps.at(-1);
   const step = sequence.steps.find(({ step_number }) => step_number === reached?.step_number);
-  if (!reached || !step) throw new Error('an enrollment beyond the end of its sequence');
+  if (!reached || !step) return null;
   const { _id: enrollment_id, sequence_code, sequence_version } = enrollment;
   const { step_number, channel, template_id } = step;
   return {

@@ -17,6 +17,10 @@ export function createSequenceStore(connection: Connection) {
         .lean(),
     version: (session: Session, company: string, code: string, version: number) =>
       sequences.findOne({ company_id: company, code, version }, null, { session }).lean(),
+    versions: (session: Session, company: string, wanted: readonly Pick<SequenceDocument, 'code' | 'version'>[]) =>
+      sequences
+        .find({ $or: wanted.map(({ code, version }) => ({ company_id: company, code, version })) }, null, { session })
+        .lean(),
     insert: async (session: Session, sequence: SequenceDocument) => {
       await sequences.create([sequence], { session });
     },
