@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import express from 'express';
+import { apiOf } from '../support/api';
 import { onFinish } from '../support/finish';
 import { kitWorld, type KitWorld } from '../support/kit-world';
 
@@ -125,4 +127,14 @@ test('When a sender goes away in the middle of its body, then others are served 
   await expect(sent).rejects.toThrow();
   const answer = await raw(aKey, { 'content-type': 'application/json' });
   expect(answer.status).toBe(201);
+});
+
+test('When a body is shorter than it says, then 400, and nothing is done', async () => {
+  const overstated = express().use((request, _response, next) => {
+    request.headers['content-length'] = '200';
+    next();
+  }, world.app);
+  const answer = await apiOf(overstated, key).post('/api-keys', { label: 'short', scopes: ['leads:read'] });
+  expect([answer.status, answer.body.error_code]).toEqual([400, 'BODY_LENGTH_WRONG']);
+  expect(await labels()).not.toContain('short');
 });

@@ -12,6 +12,7 @@ const bodyErrors: Record<string, AppError> = {
   'encoding.unsupported': new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content encoding is not supported.'),
   'charset.unsupported': new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send UTF-8.'),
   'request.aborted': new AppError(400, 'REQUEST_ABORTED', 'The request ended before its body did.'),
+  'request.size.invalid': new AppError(400, 'BODY_LENGTH_WRONG', 'The body is not as long as Content-Length says.'),
 };
 
 function expected(error: unknown): AppError | undefined {
