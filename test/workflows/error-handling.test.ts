@@ -11,7 +11,7 @@ const failed = (execution: IDataObject): IDataObject => ({
     id: '231',
     url: 'http://n8n.test/execution/231',
     lastNodeExecuted: 'Send Message',
-    mode: 'webhook',
+    mode: 'retry',
     error: { message: 'Something.', timestamp: 1_769_850_000_000 },
     ...execution,
   },
@@ -40,17 +40,20 @@ test('When a run fails, then a dead letter says which and why', async () => {
       execution_id: '231',
       execution_url: 'http://n8n.test/execution/231',
       last_node: 'Send Message',
-      mode: 'webhook',
+      mode: 'retry',
     },
     idempotency_key: 'execution:231:1769850000000',
   });
 });
 
-test('When a schedule keeps failing, then the failures of an hour are one dead letter', async () => {
-  const poll = { mode: 'trigger', lastNodeExecuted: 'Read New Logins' };
+test.each([
+  ['a schedule', 'trigger'],
+  ['a delivery that is made again', 'webhook'],
+])('When %s keeps failing, then the failures of an hour are one dead letter', async (_what, mode) => {
+  const poll = { mode, lastNodeExecuted: 'Read New Logins' };
   const [first, second] = await deadLettersOf(failed({ ...poll, id: '1' }), failed({ ...poll, id: '2' }));
   expect(second?.idempotency_key).toBe(first?.idempotency_key);
-  expect(first?.idempotency_key).toMatch(/^schedule:lnProdNurture001:Read New Logins:\d{4}-\d\d-\d\dT\d\d:00:00/);
+  expect(first?.idempotency_key).toMatch(/^hour:lnProdNurture001:Read New Logins:\d{4}-\d\d-\d\dT\d\d:00:00/);
 });
 
 test('When a trigger fails and there is no execution, then there is a dead letter all the same', async () => {
