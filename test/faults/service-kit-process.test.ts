@@ -85,6 +85,20 @@ test('When variables are missing or empty, then they are named alike', async () 
   expect([missing.code, empty.code]).toEqual([1, 1]);
 });
 
+test('When the port is taken, then the variable that moves it is named and the process ends with 1', async () => {
+  const connection = await freshDatabase();
+  const taken = createServer().listen(0, '127.0.0.1');
+  onFinish(async () => void taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { code, out } = await start({ PORT: String(port), MONGODB_URI: uriOf(connection) }).exited;
+  expect(code).toBe(1);
+  const { err, msg } = JSON.parse(out) as { err: { message: string }; msg: string };
+  expect(msg).toBe('could not start');
+  expect(err.message).toContain('another PORT or HOST');
+  expect(err.message).toContain(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
+});
+
 test('When it is told to stop during a request, then it takes no more, answers this one and ends well', async () => {
   const { child, exited, port } = await running();
   const [idle, slow] = [await open(port), await open(port)];

@@ -50,11 +50,20 @@ export async function startOrEnd(log: Log, start: () => Promise<void>): Promise<
   }
 }
 
+/** Resolves when it listens; where it may not, the variables that say where are named. */
+async function listening(server: Server): Promise<void> {
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new Error('cannot listen here: choose another PORT or HOST', { cause });
+  }
+}
+
 /** Listens, and on SIGTERM or SIGINT: stops accepting, lets requests and workers finish, closes, within ten seconds. */
 export async function serve({ app, host, port, log, stoppables }: Serving): Promise<void> {
   const server = app.listen(port, host);
   const close = closerOf(server);
-  await once(server, 'listening');
+  await listening(server);
   log.info({ host, port }, 'listening');
 
   let stopping = false;
