@@ -1,3 +1,4 @@
+import { aLead, aLogin, anEvent } from '../support/builders';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../support/lead-tracker-world';
 
 let world: LeadTrackerWorld;
@@ -65,4 +66,26 @@ test.each([
 
   expect(status).toBe(422);
   expect(body.details.fields.map((wrong: { field: string }) => wrong.field)).toContain(field);
+});
+
+test.each([
+  ['event', (lead: { id: string }) => world.api.post(`/leads/${lead.id}/events`, anEvent())],
+  ['record', (_lead: { id: string }, known: ReturnType<typeof aLead>) => world.api.post('/leads', known)],
+  [
+    'login',
+    (_lead: { id: string }, { product_id, contact_info }: ReturnType<typeof aLead>) =>
+      world.api.post('/ingestion/logins', {
+        source: 'crm',
+        cursor: { from: null, to: 'c' },
+        records: [aLogin({ product_id, user: { crm_user_id: 'u', contact_info } })],
+      }),
+  ],
+])('When a product is configured, then the next %s takes the flag off its leads', async (what, tell) => {
+  const known = aLead({ product_id: `late-${what}` });
+  const { body } = await world.api.post('/leads', known);
+  await world.api.put(`/products/late-${what}`, { name: 'Late' });
+  await tell(body.lead, known);
+
+  expect(body.lead.review_flags).toEqual(['product_not_configured']);
+  expect((await world.api.get(`/leads/${String(body.lead.id)}`)).body.review_flags).toEqual([]);
 });

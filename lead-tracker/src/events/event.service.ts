@@ -7,6 +7,7 @@ import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { noChanges } from '../changes/changes';
 import type { SaveChanges } from '../changes/changes.store';
 import type { ExitEnrollments } from '../enrollments/exit-enrollments.service';
+import { flaggedUnlessConfigured } from '../leads/fold-lead';
 import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
 import type { ProductStore } from '../products/product.store';
@@ -56,10 +57,11 @@ export function createEvents(deps: EventsDeps) {
     const now = clock.now();
     const changes = noChanges();
     const recorder = createRecorder({ company, actor, now, newId, changes });
-    const rules = (await products.find(company, lead.product_id, session)) ?? DEFAULT_RULES;
+    const product = await products.find(company, lead.product_id, session);
     const { metadata = {}, timestamp, ...rest } = told;
     const event = { ...rest, metadata, timestamp: new Date(timestamp) };
-    const after = recorder.record({ ...lead, version: lead.version + 1, updated_at: now }, event, rules);
+    const seen = flaggedUnlessConfigured({ ...lead, version: lead.version + 1, updated_at: now }, product !== null);
+    const after = recorder.record(seen, event, product ?? DEFAULT_RULES);
     changes.leads.push(after);
     recorder.tellScores([after]);
     if (ENDS_SEQUENCES.includes(told.event_type))

@@ -51,3 +51,10 @@ export function foldLead(lead: LeadDocument, fields: LeadFields, now: Date): Lea
 
 export const flagged = (lead: LeadDocument, flag: string): LeadDocument =>
   lead.review_flags.includes(flag) ? lead : { ...lead, review_flags: [...lead.review_flags, flag] };
+
+const unflagged = (lead: LeadDocument, flag: string): LeadDocument =>
+  lead.review_flags.includes(flag) ? { ...lead, review_flags: lead.review_flags.filter((one) => one !== flag) } : lead;
+
+/** The lead with a flag for as long as nobody has said what its product is. */
+export const flaggedUnlessConfigured = (lead: LeadDocument, isConfigured: boolean): LeadDocument =>
+  (isConfigured ? unflagged : flagged)(lead, 'product_not_configured');

@@ -9,7 +9,7 @@ import type { PersonStore } from '../people/person.store';
 import type { ProductStore } from '../products/product.store';
 import { DEFAULT_RULES } from '../products/rules';
 import type { Arrival, Settled } from './arrival';
-import { flagged, foldLead, newLead } from './fold-lead';
+import { flagged, flaggedUnlessConfigured, foldLead, newLead } from './fold-lead';
 import type { LeadDocument } from './lead.model';
 import type { LeadStore } from './lead.store';
 
@@ -82,7 +82,7 @@ export function createSettle({ people, leads, products, clock, newId }: SettleDe
         record.lead,
         now,
       );
-      if (!rules) lead = flagged(lead, 'product_not_configured');
+      lead = flaggedUnlessConfigured(lead, rules !== undefined);
       if (conflict) lead = flagged(lead, 'identity_conflict');
       if (!known) recorder.created(lead);
       draft.document = record.event ? recorder.record(lead, record.event, rules ?? DEFAULT_RULES) : lead;
