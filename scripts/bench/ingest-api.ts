@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { LoginsIngested } from '@lead-nurturing/contracts/ingestion';
 import { freePort } from '../free-port.ts';
 import { logins, throughput } from './workload.ts';
 
@@ -40,14 +41,15 @@ export async function ingestThroughApi(mongoUri: string, count: number): Promise
   const exited = once(child, 'exit');
   try {
     await untilReady(url);
-    const rate = await throughput(logins(count), async (records, number) => {
+    const rate = await throughput(logins(count), async ({ records, source, cursor }) => {
       const response = await fetch(`${url}/ingestion/logins`, {
         method: 'POST',
         headers: { 'x-api-key': key, 'content-type': 'application/json' },
-        body: JSON.stringify({ source: 'bench', cursor: { from: null, to: String(number) }, records }),
+        body: JSON.stringify({ source, cursor, records }),
       });
       if (!response.ok) throw new Error(`answered ${String(response.status)}: ${await response.text()}`);
-      await response.arrayBuffer();
+      const { cursor: reached } = LoginsIngested.pick({ cursor: true }).parse(await response.json());
+      if (reached !== cursor.to) throw new Error(`the cursor of ${source} did not move to ${cursor.to}`);
     });
     return { rate, database };
   } finally {

@@ -1,17 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import type { Db, Document, MongoClient } from 'mongodb';
-import { BATCH, throughput } from './workload.ts';
+import type { ClientSession, Db, Document, MongoClient } from 'mongodb';
+import { BATCH, throughput, type Batch } from './workload.ts';
+
+/** Where a batch notes how far its source has been read. */
+const CURSORS = 'ingestion_cursors';
 
 /** What a login writes. */
 const COLLECTIONS = ['people', 'identities', 'leads', 'lead_events', 'lead_scores', 'audit', 'outbox', 'idempotency'];
 
 async function copyIndexes(from: Db, to: Db): Promise<void> {
-  for (const name of COLLECTIONS) {
+  for (const name of [...COLLECTIONS, CURSORS]) {
     await to.createCollection(name);
     const indexes = await from.collection(name).indexes();
     for (const { key, v: _version, ...options } of indexes) await to.collection(name).createIndex(key, options);
   }
 }
+
+const moveCursor = (to: Db, session: ClientSession, { source, cursor }: Pick<Batch<unknown>, 'source' | 'cursor'>) =>
+  to
+    .collection(CURSORS)
+    .updateOne(
+      { company_id: 'bench', source },
+      { $set: { cursor: cursor.to, updated_at: new Date() } },
+      { session, upsert: true },
+    );
 
 /** Each collection's documents in as many equal parts as there were batches. */
 async function readParts(from: Db, batches: number): Promise<Document[][][]> {
@@ -24,20 +36,22 @@ async function readParts(from: Db, batches: number): Promise<Document[][][]> {
 
 /**
  * Logins a second by the bare driver: the very documents the API has written for them, inserted again into a fresh
- * database with the same indexes, in transactions of one batch.
+ * database with the same indexes, in transactions of one batch,
+ * each of which moves its source's cursor as well.
  */
 export async function ingestRaw(client: MongoClient, writtenByApi: string, count: number): Promise<number> {
   const from = client.db(writtenByApi);
   const to = client.db(`raw_${randomUUID().slice(0, 8)}`);
   await copyIndexes(from, to);
   const parts = await readParts(from, Math.ceil(count / BATCH));
-  const rate = await throughput(Array.from({ length: count }), async (_batch, number) => {
+  const rate = await throughput(Array.from({ length: count }), async (batch) => {
     await client.withSession((session) =>
       session.withTransaction(async () => {
         for (const [index, name] of COLLECTIONS.entries()) {
-          const documents = parts[index]?.[number] ?? [];
+          const documents = parts[index]?.[batch.number] ?? [];
           if (documents.length > 0) await to.collection(name).insertMany(documents, { session });
         }
+        await moveCursor(to, session, batch);
       }),
     );
   });
