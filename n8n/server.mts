@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGuard } from '../scripts/guard.ts';
 import { openLog } from '../scripts/open-log.ts';
-import { assertFree } from './free-port.ts';
+import { assertFree } from './assert-free.ts';
 import { lastWords } from './last-words.ts';
 import { n8nProgram } from './run-environment.ts';
 import { HOST, serverEnvironment, type ServerSettings } from './server-environment.ts';

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertFree } from '../../n8n/free-port.ts';
+import { assertFree } from '../../n8n/assert-free.ts';
 import { installN8n } from '../../n8n/install.mts';
 import { provisionAfterStart, provisionBeforeStart } from '../../n8n/provision.mts';
 import { startN8n } from '../../n8n/server.mts';
