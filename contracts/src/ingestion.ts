@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Timestamp } from './common';
 import { PersonFields } from './person';
+import { ProductId } from './product';
 
 /** One product login as a CRM tells it (document 001, property 1). */
 export const LoginRecord = z
@@ -8,7 +9,7 @@ export const LoginRecord = z
     /** Unique within the source: the idempotency key of the login. */
     login_id: Id,
     occurred_at: Timestamp,
-    product_id: Id,
+    product_id: ProductId,
     user: PersonFields.extend({ crm_user_id: Id }),
     organization: z.strictObject({ id: Id, name: z.string().max(200).optional() }).optional(),
     trial_status: z.string().max(50).optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, IdempotencyKey, Timestamp } from './common';
 import { Channel } from './channel';
 import { Demographics, PersonFields } from './person';
+import { ProductId } from './product';
 import { Stage } from './stage';
 
 const LeadFields = {
@@ -15,7 +16,7 @@ const LeadFields = {
 /** At least one of `crm_user_id`, `contact_info.email`, `contact_info.phone` says who the person is. */
 export const CreateLead = PersonFields.extend({
   ...LeadFields,
-  product_id: Id,
+  product_id: ProductId,
   /** The system the record comes from; `crm_user_id` is unique within it. */
   source: z.string().min(1).max(50).default('api'),
   crm_user_id: Id.optional(),

@@ -3,6 +3,15 @@ import { Channel } from './channel';
 import { Id, Timestamp } from './common';
 import { Stage } from './stage';
 
+/**
+ * The company's own name for a product. It stands in paths and at the front of sequence codes (`<product>-<stage>`),
+ * which stay unambiguous since no stage ends in another; a path would lose one that begins with a dot.
+ */
+export const ProductId = z
+  .string()
+  .max(60)
+  .regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/, 'letters, digits, _, - and, not in front, dots');
+
 /** How long after the step before it a step is due. */
 export const Delay = z
   .strictObject({ value: z.number().int().min(0).max(100_000), unit: z.enum(['minutes', 'hours', 'days', 'weeks']) })
@@ -56,13 +65,7 @@ export const PutProduct = z
   .meta({ id: 'PutProduct' });
 export type PutProduct = z.infer<typeof PutProduct>;
 
-/** A product id is part of sequence codes, so it keeps their alphabet. */
-export const ProductParams = z.strictObject({
-  id: z
-    .string()
-    .max(60)
-    .regex(/^[A-Za-z0-9-]+$/, 'letters, digits and hyphens'),
-});
+export const ProductParams = z.strictObject({ id: ProductId });
 export type ProductParams = z.infer<typeof ProductParams>;
 
 export const Product = z

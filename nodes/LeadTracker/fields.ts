@@ -17,7 +17,7 @@ export const productIdField: INodeProperties = {
   required: true,
   default: '',
   placeholder: 'e.g. acme-analytics',
-  description: 'Letters, digits and hyphens',
+  description: 'Letters, digits, _, - and, not in front, dots',
 };
 
 export const sourceField: INodeProperties = {

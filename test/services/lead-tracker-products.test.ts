@@ -89,3 +89,37 @@ test.each([
   expect(body.lead.review_flags).toEqual(['product_not_configured']);
   expect((await world.api.get(`/leads/${String(body.lead.id)}`)).body.review_flags).toEqual([]);
 });
+
+test.each(['Analytics_2.0', 'a-b_c.d', '_', 'x'.repeat(60)])(
+  'When a lead is for product %s, then that product can be configured, and its sequences found',
+  async (product_id) => {
+    const { body } = await world.api.post('/leads', aLead({ product_id }));
+    const saved = await world.api.put(`/products/${product_id}`, {
+      name: 'Odd',
+      nurturing_sequences: [{ stage: 'User', messages: [{ delay_hours: 1, channel: 'email', template_id: 't' }] }],
+    });
+    const enrolled = await world.api.post('/enrollments', {
+      lead_id: body.lead.id,
+      stage: 'User',
+      idempotency_key: product_id,
+    });
+
+    expect([saved.status, saved.body.product_id]).toEqual([200, product_id]);
+    expect(enrolled.body).toMatchObject({ result: 'enrolled', enrollment: { sequence_code: `${product_id}-User` } });
+  },
+);
+
+test.each(['a/b', 'a b', '..', '.hidden', 'ä', '', 'x'.repeat(61)])(
+  'When no product can have the id "%s", then a lead for it is refused and a login quarantined, both naming the field',
+  async (product_id) => {
+    const lead = await world.api.post('/leads', aLead({ product_id }));
+    const { body } = await world.api.post('/ingestion/logins', {
+      source: 'odd',
+      cursor: { from: null, to: 'c' },
+      records: [aLogin({ product_id })],
+    });
+
+    expect([lead.status, lead.body.details?.fields[0].field]).toEqual([422, 'product_id']);
+    expect(body.results).toMatchObject([{ status: 'quarantined', reason: expect.stringMatching(/^product_id: /) }]);
+  },
+);
