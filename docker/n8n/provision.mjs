@@ -48,7 +48,8 @@ const crm = env.CRM_BASE_URL
       clientId: env.SANDBOX_CRM_CLIENT_ID,
       clientSecret: env.SANDBOX_CRM_CLIENT_SECRET,
     };
-if (!crm.clientId || !crm.clientSecret) throw new Error('CRM_BASE_URL needs CRM_CLIENT_ID and CRM_CLIENT_SECRET');
+const given = [env.CRM_BASE_URL, env.CRM_CLIENT_ID, env.CRM_CLIENT_SECRET].filter(Boolean).length;
+if (given !== 0 && given !== 3) throw new Error('CRM_BASE_URL, CRM_CLIENT_ID and CRM_CLIENT_SECRET: all three or none');
 
 const credential = (id, name, type, data) => ({ id, name, type, data });
 const credentials = [

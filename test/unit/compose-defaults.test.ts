@@ -41,14 +41,16 @@ test('When n8n keeps executions, which hold contact data, then no longer than un
   expect(new Set(kept)).toEqual(new Set([start.EXECUTIONS_DATA_MAX_AGE]));
 });
 
-test('When a CRM is named without its secret, then provisioning ends and says what is missing', () => {
-  const env = { CRM_BASE_URL: 'https://crm.example.com', CRM_CLIENT_ID: 'me', SANDBOX_CRM_CLIENT_SECRET: 's' };
+test.each([
+  ['its secret', { CRM_BASE_URL: 'https://crm.example.com', CRM_CLIENT_ID: 'me' }],
+  ['its address', { CRM_CLIENT_ID: 'me', CRM_CLIENT_SECRET: 's' }],
+])('When a CRM lacks %s, then provisioning ends and says what belongs together', (_, env) => {
   const script = join(root, 'docker/n8n/provision.mjs');
   const { status, stderr } = spawnSync(process.execPath, [script], {
-    env: { ...env, TMPDIR: temporaryFolder('provision-') },
+    env: { ...env, SANDBOX_CRM_CLIENT_SECRET: 's', TMPDIR: temporaryFolder('provision-') },
     encoding: 'utf8',
   });
 
   expect(status).toBe(1);
-  expect(stderr).toContain('CRM_BASE_URL needs CRM_CLIENT_ID and CRM_CLIENT_SECRET');
+  expect(stderr).toContain('CRM_BASE_URL, CRM_CLIENT_ID and CRM_CLIENT_SECRET: all three or none');
 });
