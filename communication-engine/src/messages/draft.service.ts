@@ -34,8 +34,7 @@ export function createDrafts({ templates, linksOf, clock, newId }: DraftsDeps) {
     const variables = { ...withDefaults(template.defaults, send.variables), recipient: send.recipient };
     const rendered = renderEmail({ template, variables, links: linksOf(company, id) });
     const { version: template_version } = template;
-    const message = draft({ id, company, send, address, template_version, rendered, now: clock.now() });
-    return { key: send.idempotency_key, message };
+    return draft({ id, company, send, address, template_version, rendered, now: clock.now() });
   };
 
   return {

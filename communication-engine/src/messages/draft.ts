@@ -35,6 +35,7 @@ export function draft({ id, company, send, address, template_version, rendered, 
   return {
     _id: id,
     company_id: company,
+    idempotency_key: send.idempotency_key,
     lead_id: send.lead_id,
     person_id: send.person_id ?? null,
     product_id: send.product_id,

@@ -8,6 +8,8 @@ import type { Content } from '../templates/render-email';
 export interface MessageDocument {
   _id: string;
   company_id: string;
+  /** What it is the one message for, for good. */
+  idempotency_key: string;
   lead_id: string;
   person_id: string | null;
   product_id: string;
@@ -49,6 +51,7 @@ const schema = defineSchema<MessageDocument>(
   {
     _id: text,
     company_id: text,
+    idempotency_key: text,
     lead_id: text,
     person_id: optionalText,
     product_id: text,
@@ -81,6 +84,11 @@ const schema = defineSchema<MessageDocument>(
     [{ channel: 1, status: 1, next_attempt_at: 1 }, { partialFilterExpression: { status: 'queued' } }],
     [{ channel: 1, status: 1, submitting_since: 1 }, { partialFilterExpression: { status: 'submitting' } }],
     [{ company_id: 1, lead_id: 1 }],
+    // Partial: the first messages did not keep their key.
+    [
+      { company_id: 1, idempotency_key: 1 },
+      { unique: true, partialFilterExpression: { idempotency_key: { $exists: true } } },
+    ],
   ],
 );
 

@@ -21,10 +21,7 @@ interface MessagesDeps {
   deadLetters: DeadLetters;
 }
 
-interface Draft {
-  key: string;
-  message: MessageDocument;
-}
+const acceptedAs = (message: MessageDocument): MessageAccepted => ({ result: 'accepted', message: toMessage(message) });
 
 export function createMessages({ messages, drafts, onceEach, outbox, deadLetters }: MessagesDeps) {
   /** A message that cannot be written is told of and kept as any other that failed. */
@@ -41,14 +38,17 @@ export function createMessages({ messages, drafts, onceEach, outbox, deadLetters
       await deadLetters.ofMessage(session, company, message._id, deadLetterOf(message, reason));
   };
 
-  const queue = (company: string, drafted: readonly Draft[]) => {
-    const keys = drafted.map(({ key }) => key);
+  const queue = (company: string, drafted: readonly MessageDocument[]) => {
+    const keys = drafted.map(({ idempotency_key }) => idempotency_key);
     return onceEach({ company, operation: 'message.send', keys, result: MessageAccepted }, async (session, fresh) => {
-      const accepted = fresh.flatMap((key) => drafted.find((draft) => draft.key === key) ?? []);
-      const documents = accepted.map(({ message }) => message);
-      await messages.insert(session, documents);
-      await tellOfFailures(session, company, documents);
-      return new Map(accepted.map(({ key, message }) => [key, { result: 'accepted', message: toMessage(message) }]));
+      // A first answer is kept for a while, its message for good.
+      const kept = await messages.ofKeys(session, company, fresh);
+      const known = new Map(kept.map((message) => [message.idempotency_key, message]));
+      const first = (key: string) => drafted.find(({ idempotency_key }) => idempotency_key === key) ?? [];
+      const accepted = fresh.flatMap((key) => (known.has(key) ? [] : first(key)));
+      await messages.insert(session, accepted);
+      await tellOfFailures(session, company, accepted);
+      return new Map([...kept, ...accepted].map((message) => [message.idempotency_key, acceptedAs(message)]));
     });
   };
 
@@ -59,9 +59,9 @@ export function createMessages({ messages, drafts, onceEach, outbox, deadLetters
     const firsts = await queue(company, good);
     return drafted.flatMap((draft) => {
       if (draft instanceof AppError) return draft;
-      const first = firsts.get(draft.key);
+      const first = firsts.get(draft.idempotency_key);
       if (!first) return [];
-      return first.message.id === draft.message._id ? first : { ...first, result: 'duplicate' as const };
+      return first.message.id === draft._id ? first : { ...first, result: 'duplicate' as const };
     });
   };
 

@@ -10,6 +10,9 @@ export function createMessageStore(connection: Connection) {
     insert: async (session: Session, accepted: readonly MessageDocument[]) => {
       await messages.insertMany(accepted, { session, lean: true });
     },
+    /** Those of these idempotency keys, however old. */
+    ofKeys: (session: Session, company: string, keys: readonly string[]) =>
+      messages.find({ company_id: company, idempotency_key: { $in: keys } }, null, { session }).lean(),
     find: (company: string, id: string, session: Session | null = null) =>
       messages.findOne({ _id: id, company_id: company }, null, { session }).lean(),
   };
