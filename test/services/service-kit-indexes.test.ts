@@ -78,6 +78,7 @@ test.each([
   ['the look for a key', 'api_keys', /IXSCAN { key_hash: 1 }/],
   ['the look for a first result', 'idempotency', /IDHACK|IXSCAN { _id: 1 }|EXPRESS/],
   ['the list of dead letters', 'dead_letters', /IXSCAN { company_id: 1, _id: -1 }/],
+  ['the list of dead letters of a kind', 'dead_letters', /IXSCAN { company_id: 1, kind: 1, _id: -1 }/],
 ])('When %s reads, then an index leads it', (_name, collection, plan) => {
   expect(on(collection).map(({ planSummary }) => planSummary)).toContainEqual(expect.stringMatching(plan));
 });

@@ -26,7 +26,11 @@ const schema = defineSchema<DeadLetterDocument>(
     idempotency_key: text,
     created_at: { type: Date, required: true },
   },
-  [[{ company_id: 1, kind: 1, idempotency_key: 1 }, { unique: true }], [{ company_id: 1, _id: -1 }]],
+  [
+    [{ company_id: 1, kind: 1, idempotency_key: 1 }, { unique: true }],
+    [{ company_id: 1, _id: -1 }],
+    [{ company_id: 1, kind: 1, _id: -1 }],
+  ],
 );
 
 export const deadLetterModel = (connection: Connection) =>
