@@ -42,8 +42,8 @@ export function createRecorder({ company, actor, now, newId, changes }: Recordin
         data: { lead_id, person_id, product_id, stage, source },
       });
     },
-    updated: (lead: LeadDocument, fields: string[]) => {
-      audit(lead._id, 'lead.updated', { fields });
+    updated: (lead: LeadDocument, fields: readonly string[]) => {
+      audit(lead._id, 'lead.updated', { fields: fields.toSorted() });
     },
     /** The lead after the event. */
     record: (lead: LeadDocument, event: NewEvent, rules: Rules): LeadDocument => {

@@ -11,6 +11,7 @@ import { foldPerson } from '../people/fold-person';
 import { identitiesOf, identityKey } from '../people/identify';
 import type { PersonStore } from '../people/person.store';
 import type { Arrival } from './arrival';
+import { changedOfLead, changedOfPerson } from './changed-fields';
 import { foldLead } from './fold-lead';
 import type { LeadStore } from './lead.store';
 import type { ViewLead } from './view-lead.service';
@@ -84,6 +85,7 @@ export function createLeads(deps: LeadsDeps) {
       if (!lead) throw new NotFoundError('lead', id);
       return viewLead(lead);
     },
+    /** Told what it knows already, nothing is written. */
     update: ({ company, actor }: Caller, id: string, fields: UpdateLead): Promise<Lead> =>
       inTransaction(async (session) => {
         const now = clock.now();
@@ -92,10 +94,13 @@ export function createLeads(deps: LeadsDeps) {
         const person = await people.get(company, lead.person_id, session);
         const changes = noChanges();
         changes.identities = await newIdentities(session, company, lead.source, person._id, fields);
-        changes.people.push(foldPerson(person, fields, now, now));
+        const personAfter = foldPerson(person, fields, now, now);
         const after = { ...foldLead(lead, fields, now), tags: fields.tags ?? lead.tags };
+        const changed = [...changedOfLead(lead, after), ...changedOfPerson(person, personAfter)];
+        if (changed.length === 0 && changes.identities.length === 0) return viewLead(lead, session);
+        changes.people.push(personAfter);
         changes.leads.push(after);
-        createRecorder({ company, actor, now, newId, changes }).updated(after, Object.keys(fields));
+        createRecorder({ company, actor, now, newId, changes }).updated(after, changed);
         await saveChanges(session, company, changes);
         return viewLead(after, session);
       }),

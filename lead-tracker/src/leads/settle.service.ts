@@ -9,6 +9,7 @@ import type { PersonStore } from '../people/person.store';
 import type { ProductStore } from '../products/product.store';
 import { DEFAULT_RULES } from '../products/rules';
 import type { Arrival, Settled } from './arrival';
+import { changedOfLead, changedOfPerson } from './changed-fields';
 import { flagged, flaggedUnlessConfigured, foldLead, newLead } from './fold-lead';
 import type { LeadDocument } from './lead.model';
 import type { LeadStore } from './lead.store';
@@ -59,17 +60,18 @@ export function createSettle({ people, leads, products, clock, newId }: SettleDe
     const changes = noChanges();
     const recorder = createRecorder({ company, actor, now, newId, changes });
 
-    const settlePerson = ({ record, personId, newIdentities }: Assigned<Arrival>): Draft<PersonDocument> => {
+    const settlePerson = ({ record, personId, newIdentities }: Assigned<Arrival>) => {
       const fresh = () => ({ document: newPerson(personId, company, record.at, now), isNew: true });
       const draft = personOf.get(personId) ?? fresh();
-      draft.document = foldPerson(draft.document, record.person, record.at, now);
+      const before = draft.document;
+      draft.document = foldPerson(before, record.person, record.at, now);
       personOf.set(personId, draft);
       for (const identity of newIdentities)
         changes.identities.push({ _id: newId(), company_id: company, person_id: personId, ...identity });
-      return draft;
+      return { person: draft, changed: changedOfPerson(before, draft.document) };
     };
 
-    const settleLead = ({ record, personId, conflict }: Assigned<Arrival>) => {
+    const settleLead = ({ record, personId, conflict }: Assigned<Arrival>, changedPerson: readonly string[]) => {
       const { product_id, source, crm_user_id } = record;
       const key = leadKey({ product_id, person_id: personId });
       const known = leadOf.get(key);
@@ -84,12 +86,18 @@ export function createSettle({ people, leads, products, clock, newId }: SettleDe
       );
       lead = flaggedUnlessConfigured(lead, rules !== undefined);
       if (conflict) lead = flagged(lead, 'identity_conflict');
+      const changed = known ? [...changedOfLead(known.document, lead), ...changedPerson] : [];
       if (!known) recorder.created(lead);
+      else if (changed.length > 0) recorder.updated(lead, changed);
+      else if (!record.event) lead = known.document;
       draft.document = record.event ? recorder.record(lead, record.event, rules ?? DEFAULT_RULES) : lead;
       return { draft, created: !known };
     };
 
-    const settled = assigned.map((arrival) => ({ person: settlePerson(arrival), ...settleLead(arrival) }));
+    const settled = assigned.map((arrival) => {
+      const { person, changed } = settlePerson(arrival);
+      return { person, ...settleLead(arrival, changed) };
+    });
     recorder.tellScores([...leadOf.values()].map(({ document }) => document));
     collect(changes, personOf, leadOf);
     const results = settled.map(({ person, draft, created }): Settled => ({
