@@ -23,7 +23,7 @@ beforeAll(async () => {
   seen = await world.connection.collection<Profiled>('system.profile').find(OURS).toArray();
 });
 
-/** Another company's past, so that looking at everything would show. */
+/** Another company's past and letters of another kind, so that looking at everything would show. */
 async function fill() {
   const at = (position: number) => ({
     _id: `old-${position}`,
@@ -38,6 +38,14 @@ async function fill() {
   await world.connection
     .collection<{ _id: string }>('leases')
     .insertOne({ _id: 'outbox-sequencer', position: 3_000, token: null, expires_at: new Date(0) } as never);
+  const letter = (n: number) => ({
+    _id: `workflow-${n}`,
+    company_id: 'acme',
+    kind: 'workflow',
+    idempotency_key: `${n}`,
+  });
+  const letters = Array.from({ length: 300 }, (_, n) => ({ ...letter(n), payload: {}, created_at: new Date() }));
+  await world.connection.collection<{ _id: string }>('dead_letters').insertMany(letters);
 }
 
 /** Everything the kit does, once or twice. */
@@ -49,7 +57,7 @@ async function work() {
   await world.tell([aFact()], 'globex');
   await eventually(async () => {
     world.clock.pass(60_000);
-    expect((await world.api.get('/dead-letters')).body.items).toHaveLength(1);
+    expect((await world.api.get('/dead-letters?kind=delivery')).body.items).toHaveLength(1);
     expect(receiver.taken()).toHaveLength(2);
   }, 15_000);
   const operation = { company: 'acme', operation: 'op', key: 'k', result: Id };
@@ -58,6 +66,7 @@ async function work() {
   await world.api.delete(`/api-keys/${key.body.id}`);
   const [letter] = (await world.api.get('/dead-letters?kind=delivery')).body.items;
   await world.api.get(`/dead-letters/${letter.id}`);
+  await world.api.get('/dead-letters');
   await world.api.get('/webhook-subscriptions?subscriber=workflow:node');
   await world.api.delete(`/webhook-subscriptions/${body.id}`);
   await instance.stop();
