@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Create',
   value: 'create',
   action: 'Create a dead letter',
-  description: 'Keep what could not be processed, so that a person can look at it and replay it',
+  description: 'Keep what could not be processed, so that a person can look at it and see to it',
   fields: [
     {
       displayName: 'Origin',
