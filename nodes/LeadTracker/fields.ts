@@ -39,6 +39,9 @@ export const idempotencyKeyField: INodeProperties = {
   description: 'Names what happened: the same key a second time changes nothing and gets the first answer',
 };
 
+/** For what may also be done without a trigger's fact, and then has no key. */
+export const optionalIdempotencyKeyField: INodeProperties = { ...idempotencyKeyField, required: false };
+
 /** The stages in order (contracts, STAGES). */
 export const stageField: INodeProperties = {
   displayName: 'Stage',

@@ -28,8 +28,9 @@ export const cases: Case[] = [
       product_id: 'acme',
       email: 'ada@example.com',
       source: 'form',
-      additionalFields: { name: 'Ada', job_title: 'CTO', phone: '', tags: 'new, vip', idempotency_key: 'k' },
+      additionalFields: { name: 'Ada', job_title: 'CTO', phone: '', tags: 'new, vip' },
     },
+    item: { event_id: 'e1' },
     route: 'POST /leads/bulk',
     contract: bulkRequest(CreateLead),
     body: {
@@ -41,7 +42,7 @@ export const cases: Case[] = [
           demographics: { job_title: 'CTO' },
           name: 'Ada',
           tags: ['new', 'vip'],
-          idempotency_key: 'k',
+          idempotency_key: 'e1',
         },
       ],
     },
@@ -84,9 +85,10 @@ export const cases: Case[] = [
   {
     operation: 'stage:move',
     parameters: { lead_id: 'lead-1', stage: 'User', actor: 'ada', additionalFields: { rollback_reason: 'mistake' } },
+    item: { event_id: 'e1' },
     route: 'POST /leads/lead-1/stage',
     contract: MoveStage,
-    body: { stage: 'User', actor: 'ada', rollback_reason: 'mistake' },
+    body: { stage: 'User', actor: 'ada', rollback_reason: 'mistake', idempotency_key: 'e1' },
   },
   { operation: 'score:get', parameters: { lead_id: 'lead-1' }, route: 'GET /leads/lead-1/score' },
   {

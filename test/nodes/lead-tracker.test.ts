@@ -39,6 +39,18 @@ test.each([
   expect(choices.sort()).toEqual([...values].sort());
 });
 
+test.each([
+  ['lead:createOrMerge', { product_id: 'acme', email: 'ada@example.com' }, 'POST /leads/bulk'],
+  ['stage:move', { lead_id: 'lead-1', stage: 'User' }, 'POST /leads/lead-1/stage'],
+])('When the item of %s is no event, then no idempotency key is made up', async (operation, parameters, route) => {
+  const [resource, name] = operation.split(':');
+  const calls = fakeService(LEAD_TRACKER, { [route]: route.endsWith('/bulk') ? bulk(() => ({})) : () => ({}) });
+  await runNode('leadTracker', { resource, operation: name, ...parameters }, [{}]);
+
+  expect(calls).toHaveLength(1);
+  expect(JSON.stringify(calls[0]?.body)).not.toContain('idempotency_key');
+});
+
 test('When the operation is unknown, then the error says so', async () => {
   const { error } = await runNode('leadTracker', { resource: 'lead', operation: 'explode' }, [{}]);
   expect(error?.message).toBe('The operation "explode" is not supported for the resource "lead"');

@@ -2,7 +2,7 @@ import type { CreateLead } from '@lead-nurturing/contracts/lead';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { given, type Given } from '../../../shared/json';
 import type { OperationDescription } from '../../../shared/operation';
-import { productIdField } from '../../fields';
+import { optionalIdempotencyKeyField, productIdField } from '../../fields';
 import { personOptions, toLeadFields, type PersonCollection } from '../../person-fields';
 import { inBulk } from '../../transport';
 
@@ -29,36 +29,28 @@ export const description: OperationDescription = {
       default: 'n8n',
       description: 'The system the record comes from; a CRM user ID is unique within it',
     },
+    optionalIdempotencyKeyField,
     {
       displayName: 'Additional Fields',
       name: 'additionalFields',
       type: 'collection',
       placeholder: 'Add Field',
       default: {},
-      options: [
-        ...personOptions.filter(({ name }) => name !== 'email'),
-        {
-          displayName: 'Idempotency Key',
-          name: 'idempotency_key',
-          type: 'string',
-          default: '',
-          description: 'Names what happened: the same key a second time changes nothing and gets the first answer',
-        },
-      ],
+      options: personOptions.filter(({ name }) => name !== 'email'),
     },
   ],
 };
 
-type AdditionalFields = Omit<PersonCollection, 'email'> & { idempotency_key?: string };
-
 function bodyOf(context: IExecuteFunctions, itemIndex: number): Given<CreateLead> {
-  const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as AdditionalFields;
-  const { idempotency_key, ...person } = additional;
+  const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as Omit<PersonCollection, 'email'>;
   return {
     product_id: context.getNodeParameter('product_id', itemIndex) as string,
     source: context.getNodeParameter('source', itemIndex) as string,
-    ...given({ crm_user_id: context.getNodeParameter('crm_user_id', itemIndex, '') as string, idempotency_key }),
-    ...toLeadFields({ ...person, email: context.getNodeParameter('email', itemIndex, '') as string }),
+    ...given({
+      crm_user_id: context.getNodeParameter('crm_user_id', itemIndex, '') as string,
+      idempotency_key: context.getNodeParameter('idempotency_key', itemIndex, '') as string,
+    }),
+    ...toLeadFields({ ...additional, email: context.getNodeParameter('email', itemIndex, '') as string }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Stage } from '@lead-nurturing/contracts/stage';
 import { toPathSegment, type IExecuteFunctions } from 'n8n-workflow';
 import { given, type Given } from '../../../shared/json';
 import type { OperationDescription } from '../../../shared/operation';
-import { leadIdField, stageField } from '../../fields';
+import { leadIdField, optionalIdempotencyKeyField, stageField } from '../../fields';
 import { perItem } from '../../transport';
 
 export const description: OperationDescription = {
@@ -22,6 +22,7 @@ export const description: OperationDescription = {
       default: 'n8n',
       description: 'Who moves the lead, as the audit trail will say',
     },
+    optionalIdempotencyKeyField,
     {
       displayName: 'Additional Fields',
       name: 'additionalFields',
@@ -29,13 +30,6 @@ export const description: OperationDescription = {
       placeholder: 'Add Field',
       default: {},
       options: [
-        {
-          displayName: 'Idempotency Key',
-          name: 'idempotency_key',
-          type: 'string',
-          default: '={{ $json.event_id }}',
-          description: 'Names what happened: the same key a second time changes nothing and gets the first answer',
-        },
         {
           displayName: 'Rollback Reason',
           name: 'rollback_reason',
@@ -48,12 +42,15 @@ export const description: OperationDescription = {
   ],
 };
 
-type AdditionalFields = Pick<MoveStage, 'idempotency_key' | 'rollback_reason'>;
+type AdditionalFields = Pick<MoveStage, 'rollback_reason'>;
 
 const bodyOf = (context: IExecuteFunctions, itemIndex: number): Given<MoveStage> => ({
   stage: context.getNodeParameter('stage', itemIndex) as Stage,
   actor: context.getNodeParameter('actor', itemIndex) as string,
-  ...given(context.getNodeParameter('additionalFields', itemIndex, {}) as AdditionalFields),
+  ...given({
+    idempotency_key: context.getNodeParameter('idempotency_key', itemIndex, '') as string,
+    ...(context.getNodeParameter('additionalFields', itemIndex, {}) as AdditionalFields),
+  }),
 });
 
 export const execute = perItem((context, itemIndex) => ({
