@@ -14,7 +14,5 @@ export interface Page {
     /** Mail scanners also ask with HEAD, which looks at a link without following it. */
     method: string;
     params: Record<string, string>;
-    query: Record<string, string>;
-    userAgent: string;
   }): Promise<PageAnswer>;
 }

@@ -12,8 +12,6 @@ export function servePage(page: Page): RequestHandler {
     const { status, headers, body } = await page.handle({
       method: request.method,
       params: strings(request.params),
-      query: strings(request.query),
-      userAgent: request.get('user-agent') ?? '',
     });
     response.status(status).set(headers).send(body);
   };
