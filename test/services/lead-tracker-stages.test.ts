@@ -41,6 +41,16 @@ test('When a lead goes back, then it needs a reason, and the audit keeps it', as
   });
 });
 
+test('When a move is repeated with its key, then the first answer comes back and the lead moves once', async () => {
+  const lead = await created();
+  const move = { stage: 'Engaged_Lead', actor: 'ada', idempotency_key: 'fact-1' };
+  const first = await world.api.post(`/leads/${String(lead.id)}/stage`, move);
+  const again = await world.api.post(`/leads/${String(lead.id)}/stage`, move);
+
+  expect([again.status, again.body]).toEqual([200, first.body]);
+  expect(await stageOf(lead.id)).toBe('Engaged_Lead');
+});
+
 test('When two move a lead at once, then one wins and the other is refused', async () => {
   const lead = await created();
   const answers = await Promise.all(
