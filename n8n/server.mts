@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, createReadStream } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { end, hasEnded, isAnswered } from '../scripts/child-process.ts';
 import { createGuard } from '../scripts/guard.ts';
 import { openLog } from '../scripts/open-log.ts';
 import { assertFree } from './assert-free.ts';
@@ -29,18 +30,10 @@ const ACTIVE = 'Editor is now accessible via';
 const ACTIVE_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 20_000;
 
-const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
-
-const isReady = (url: string) =>
-  fetch(`${url}/healthz/readiness`, { signal: AbortSignal.timeout(2_000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-
 /** Waits until n8n answers; what it returns is why it never will. */
 async function untilReady(child: ChildProcess, url: string): Promise<string | undefined> {
   const deadline = Date.now() + READY_WITHIN_MS;
-  while (!(await isReady(url))) {
+  while (!(await isAnswered(`${url}/healthz/readiness`))) {
     if (hasEnded(child)) return 'n8n ended at its start';
     if (Date.now() > deadline) return `n8n is not ready after ${READY_WITHIN_MS / 1_000} s`;
     await sleep(200);
@@ -63,15 +56,6 @@ async function guarded(child: ChildProcess): Promise<void> {
   guard.close();
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const late = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), STOP_WITHIN_MS);
-  await exited;
-  clearTimeout(late);
-}
-
 /** Starts the installed n8n and answers when it is ready. */
 export async function startN8n(options: Options): Promise<N8nServer> {
   const { installation, ports, logFile } = options;
@@ -92,9 +76,9 @@ export async function startN8n(options: Options): Promise<N8nServer> {
   const url = `http://${HOST}:${ports.http}`;
   const trouble = await untilReady(child, url);
   if (trouble) {
-    await end(child);
+    await end(child, STOP_WITHIN_MS);
     throw new Error(`${trouble}. Its last words:\n${lastWords(await said())}`);
   }
   await untilActive(child, said);
-  return { url, pid: Number(child.pid), exited, stop: () => end(child) };
+  return { url, pid: Number(child.pid), exited, stop: () => end(child, STOP_WITHIN_MS) };
 }

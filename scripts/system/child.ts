@@ -4,6 +4,7 @@ import { closeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { end, hasEnded, isAnswered } from '../child-process.ts';
 import { createGuard } from '../guard.ts';
 import { openLog } from '../open-log.ts';
 import { keepRunning, type Process, type Running } from './keep-running.ts';
@@ -42,9 +43,9 @@ async function startProcess(part: Part): Promise<Process> {
   closeSync(log.fd);
   await once(child, 'spawn');
   const exited = guarded(child);
-  const running = { pid: Number(child.pid), exited, stop: () => end(child) };
+  const running = { pid: Number(child.pid), exited, stop: () => end(child, STOP_WITHIN_MS) };
   if (await isReady(child, part.readyAt)) return running;
-  await end(child);
+  await end(child, STOP_WITHIN_MS);
   const said = (await readFile(part.logFile)).subarray(log.size).toString('utf8');
   throw new Error(`${part.name} did not start. Its last words:\n${lastLines(said)}\n(all of them: ${part.logFile})`);
 }
@@ -56,30 +57,13 @@ async function guarded(child: ChildProcess): Promise<void> {
   guard.close();
 }
 
-const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
-
 async function isReady(child: ChildProcess, url: string): Promise<boolean> {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && !hasEnded(child)) {
-    if (await answers(url)) return true;
+    if (await isAnswered(url)) return true;
     await sleep(50);
   }
   return false;
-}
-
-const answers = (url: string) =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-
-async function end(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const late = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), STOP_WITHIN_MS);
-  await exited;
-  clearTimeout(late);
 }
 
 const lastLines = (text: string) => text.trim().split('\n').slice(-8).join('\n');
