@@ -7,11 +7,6 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-const created = async (told: Parameters<typeof aLead>[0] = {}) => {
-  const { body } = await world.api.post('/leads', aLead(told));
-  return body.lead;
-};
-
 const updatesOf = async (lead_id: string) => {
   const entries = await world.connection.collection('audit').find({ lead_id, action: 'lead.updated' }).toArray();
   return entries.map(({ details }) => details.fields as string[]);
@@ -27,7 +22,7 @@ const told = {
 };
 
 test('When a lead is merged, then the audit says what changed', async () => {
-  const lead = await created({ contact_info: { email: contact_info.email } });
+  const lead = await world.created({ contact_info: { email: contact_info.email } });
   const { body } = await world.api.post('/leads', aLead(told));
 
   expect(body).toMatchObject({ result: 'updated', lead: { id: lead.id, version: 2 } });
@@ -52,7 +47,7 @@ test.each([
     () => world.api.post('/leads', aLead({ ...told, contact_info: { ...contact_info, email: 'post@acme.example' } })),
   ],
 ])('When a %s tells nothing new, then neither version nor audit grow', async (what, tell) => {
-  const lead = await created({ contact_info: { email: `${what}@acme.example` } });
+  const lead = await world.created({ contact_info: { email: `${what}@acme.example` } });
   const first = await tell(lead.id);
   world.clock.pass(1_000);
   const again = await tell(lead.id);
@@ -65,8 +60,8 @@ test.each([
 });
 
 test('When a put tells a person only by a phone they have, then the phone is theirs from now on', async () => {
-  const lead = await created({ contact_info: { email: 'phone@acme.example', phone: '+49 30 7654321' } });
-  await world.api.put(`/leads/${String(lead.id)}`, { contact_info: { phone: '+49 30 7654321' } });
+  const lead = await world.created({ contact_info: { email: 'phone@acme.example', phone: '+49 30 7654321' } });
+  await world.api.put(`/leads/${lead.id}`, { contact_info: { phone: '+49 30 7654321' } });
   const { body } = await world.api.post('/leads', aLead({ contact_info: { phone: '+49307654321' } }));
 
   expect(body).toMatchObject({ result: 'updated', lead: { id: lead.id } });

@@ -1,4 +1,4 @@
-import { aLead, anEvent, aProduct } from '../support/builders';
+import { anEvent, aProduct } from '../support/builders';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../support/lead-tracker-world';
 
 let world: LeadTrackerWorld;
@@ -7,17 +7,12 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-const created = async (told: Parameters<typeof aLead>[0] = {}) => {
-  const { body } = await world.api.post('/leads', aLead(told));
-  return body.lead;
-};
-
 test('When events are recorded, then each adds its points and the ledger explains the score', async () => {
-  const lead = await created();
-  const opened = await world.api.post(`/leads/${String(lead.id)}/events`, anEvent());
-  await world.api.post(`/leads/${String(lead.id)}/events`, anEvent({ event_type: 'email_click' }));
-  await world.api.post(`/leads/${String(lead.id)}/events`, anEvent({ event_type: 'bounced' }));
-  const { body } = await world.api.get(`/leads/${String(lead.id)}/score`);
+  const lead = await world.created();
+  const opened = await world.api.post(`/leads/${lead.id}/events`, anEvent());
+  await world.api.post(`/leads/${lead.id}/events`, anEvent({ event_type: 'email_click' }));
+  await world.api.post(`/leads/${lead.id}/events`, anEvent({ event_type: 'bounced' }));
+  const { body } = await world.api.get(`/leads/${lead.id}/score`);
 
   expect([opened.status, opened.body]).toMatchObject([
     201,
@@ -33,41 +28,38 @@ test('When events are recorded, then each adds its points and the ledger explain
 });
 
 test('When an event is repeated, also all at once, then it counts once and every answer is the first', async () => {
-  const lead = await created();
+  const lead = await world.created();
   const event = anEvent();
   const answers = await Promise.all(
-    Array.from({ length: 12 }, () => world.api.post(`/leads/${String(lead.id)}/events`, event)),
+    Array.from({ length: 12 }, () => world.api.post(`/leads/${lead.id}/events`, event)),
   );
 
   expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
-  expect((await world.api.get(`/leads/${String(lead.id)}/score`)).body.engagement_score).toBe(2);
+  expect((await world.api.get(`/leads/${lead.id}/score`)).body.engagement_score).toBe(2);
 });
 
 test('When many different events of one lead race, then none is lost', async () => {
-  const lead = await created();
+  const lead = await world.created();
   const answers = await Promise.all(
-    Array.from({ length: 25 }, () => world.api.post(`/leads/${String(lead.id)}/events`, anEvent())),
+    Array.from({ length: 25 }, () => world.api.post(`/leads/${lead.id}/events`, anEvent())),
   );
 
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
-  const { body } = await world.api.get(`/leads/${String(lead.id)}`);
+  const { body } = await world.api.get(`/leads/${lead.id}`);
   expect([body.engagement_score, body.version]).toEqual([50, 26]);
 });
 
 test('When an event lies in the future, then it is refused; when it is late, it counts', async () => {
-  const lead = await created();
-  const future = await world.api.post(
-    `/leads/${String(lead.id)}/events`,
-    anEvent({ timestamp: '2026-03-04T00:00:00Z' }),
-  );
-  const late = await world.api.post(`/leads/${String(lead.id)}/events`, anEvent({ timestamp: '2025-03-04T00:00:00Z' }));
+  const lead = await world.created();
+  const future = await world.api.post(`/leads/${lead.id}/events`, anEvent({ timestamp: '2026-03-04T00:00:00Z' }));
+  const late = await world.api.post(`/leads/${lead.id}/events`, anEvent({ timestamp: '2025-03-04T00:00:00Z' }));
 
   expect([future.status, future.body.details.fields[0].field]).toEqual([422, 'timestamp']);
   expect(late.status).toBe(201);
 });
 
 test('When a bulk names an unknown lead, then that item fails and the others count', async () => {
-  const lead = await created();
+  const lead = await world.created();
   const { body } = await world.api.post('/leads/events/bulk', {
     items: [anEvent(), anEvent()].map((event, n) => ({ ...event, lead_id: n === 0 ? 'nobody' : lead.id })),
   });
@@ -77,7 +69,7 @@ test('When a bulk names an unknown lead, then that item fails and the others cou
 });
 
 test('When features are used, then the lead shows them once each, and logins a week', async () => {
-  const lead = await created();
+  const lead = await world.created();
   const events = [
     ...['export', 'export', 'alerts'].map((feature) =>
       anEvent({ event_type: 'feature_used', channel: 'product', metadata: { feature } }),
@@ -86,7 +78,7 @@ test('When features are used, then the lead shows them once each, and logins a w
     anEvent({ event_type: 'login', channel: 'product', timestamp: '2025-12-01T00:00:00Z' }),
   ];
   await world.api.post('/leads/events/bulk', { items: events.map((event) => ({ ...event, lead_id: lead.id })) });
-  const { body } = await world.api.get(`/leads/${String(lead.id)}`);
+  const { body } = await world.api.get(`/leads/${lead.id}`);
 
   expect(body.product_context).toMatchObject({
     login_frequency: 1.5,

@@ -7,11 +7,6 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-const created = async (told: Parameters<typeof aLead>[0] = {}) => {
-  const { body } = await world.api.post('/leads', aLead(told));
-  return body.lead;
-};
-
 test('When a lead is posted, then it is created with its person and read back whole', async () => {
   const { status, body } = await world.api.post(
     '/leads',
@@ -40,7 +35,7 @@ test('When a lead is posted, then it is created with its person and read back wh
 });
 
 test('When the person is known for this product, then the lead is merged and keeps its id', async () => {
-  const lead = await created({ contact_info: { email: 'merge@acme.example' }, tags: ['a'] });
+  const lead = await world.created({ contact_info: { email: 'merge@acme.example' }, tags: ['a'] });
   const { status, body } = await world.api.post(
     '/leads',
     aLead({ contact_info: { email: 'merge@acme.example' }, name: 'Known Now', tags: ['b'] }),
@@ -79,8 +74,8 @@ test('When nothing says who the person is, then it is refused', async () => {
 });
 
 test('When a lead is updated, then told fields change, the rest stays, and the audit says which', async () => {
-  const lead = await created({ name: 'Before', tags: ['old'] });
-  const { status, body } = await world.api.put(`/leads/${String(lead.id)}`, {
+  const lead = await world.created({ name: 'Before', tags: ['old'] });
+  const { status, body } = await world.api.put(`/leads/${lead.id}`, {
     name: 'After',
     tags: ['new'],
     temperature: 'hot',
@@ -99,14 +94,14 @@ test('When a lead is updated, then told fields change, the rest stays, and the a
 });
 
 test('When an update takes an address that is another person’s, then it is refused and nothing changes', async () => {
-  await created({ contact_info: { email: 'taken@acme.example' } });
-  const lead = await created();
-  const { status, body } = await world.api.put(`/leads/${String(lead.id)}`, {
+  await world.created({ contact_info: { email: 'taken@acme.example' } });
+  const lead = await world.created();
+  const { status, body } = await world.api.put(`/leads/${lead.id}`, {
     contact_info: { email: 'taken@acme.example' },
   });
 
   expect([status, body.error_code]).toEqual([409, 'IDENTITY_TAKEN']);
-  expect((await world.api.get(`/leads/${String(lead.id)}`)).body).toEqual(lead);
+  expect((await world.api.get(`/leads/${lead.id}`)).body).toEqual(lead);
 });
 
 test('When one of a bulk is wrong about its person, then the others are saved and the answers keep their order', async () => {
@@ -127,8 +122,8 @@ test('When one of a bulk is wrong about its person, then the others are saved an
 });
 
 test('When a lead is another company’s, then it is not there', async () => {
-  const lead = await created();
-  const path = `/leads/${String(lead.id)}`;
+  const lead = await world.created();
+  const path = `/leads/${lead.id}`;
   const answers = await Promise.all([
     world.otherCompany.get(path),
     world.otherCompany.put(path, { name: 'Stolen' }),

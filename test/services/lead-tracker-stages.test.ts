@@ -1,4 +1,4 @@
-import { aLead, anEvent, aProduct } from '../support/builders';
+import { anEvent, aProduct } from '../support/builders';
 import { factsAbout } from '../support/facts';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../support/lead-tracker-world';
 
@@ -8,27 +8,22 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-const created = async (told: Parameters<typeof aLead>[0] = {}) => {
-  const { body } = await world.api.post('/leads', aLead(told));
-  return body.lead;
-};
-
 const stageOf = async (id: string) => (await world.api.get(`/leads/${id}`)).body.stage;
 
 test('When a lead would skip a stage, then the move is refused and the lead stays where it was', async () => {
-  const lead = await created();
-  const { status, body } = await world.api.post(`/leads/${String(lead.id)}/stage`, {
+  const lead = await world.created();
+  const { status, body } = await world.api.post(`/leads/${lead.id}/stage`, {
     stage: 'Customer',
     actor: 'ada',
   });
 
   expect([status, body.error_code, body.details]).toEqual([409, 'STAGE_REFUSED', { from: 'User', to: 'Customer' }]);
-  expect((await world.api.get(`/leads/${String(lead.id)}`)).body).toEqual(lead);
+  expect((await world.api.get(`/leads/${lead.id}`)).body).toEqual(lead);
 });
 
 test('When a lead goes back, then it needs a reason, and the audit keeps it', async () => {
-  const lead = await created();
-  const move = (body: object) => world.api.post(`/leads/${String(lead.id)}/stage`, { actor: 'ada', ...body });
+  const lead = await world.created();
+  const move = (body: object) => world.api.post(`/leads/${lead.id}/stage`, { actor: 'ada', ...body });
   await move({ stage: 'Engaged_Lead' });
   const refused = await move({ stage: 'User' });
   const allowed = await move({ stage: 'User', rollback_reason: 'a scanner clicked' });
@@ -42,19 +37,19 @@ test('When a lead goes back, then it needs a reason, and the audit keeps it', as
 });
 
 test('When a move is repeated with its key, then the first answer comes back and the lead moves once', async () => {
-  const lead = await created();
+  const lead = await world.created();
   const move = { stage: 'Engaged_Lead', actor: 'ada', idempotency_key: 'fact-1' };
-  const first = await world.api.post(`/leads/${String(lead.id)}/stage`, move);
-  const again = await world.api.post(`/leads/${String(lead.id)}/stage`, move);
+  const first = await world.api.post(`/leads/${lead.id}/stage`, move);
+  const again = await world.api.post(`/leads/${lead.id}/stage`, move);
 
   expect([again.status, again.body]).toEqual([200, first.body]);
   expect(await stageOf(lead.id)).toBe('Engaged_Lead');
 });
 
 test('When two move a lead at once, then one wins and the other is refused', async () => {
-  const lead = await created();
+  const lead = await world.created();
   const answers = await Promise.all(
-    ['ada', 'bob'].map((actor) => world.api.post(`/leads/${String(lead.id)}/stage`, { stage: 'Engaged_Lead', actor })),
+    ['ada', 'bob'].map((actor) => world.api.post(`/leads/${lead.id}/stage`, { stage: 'Engaged_Lead', actor })),
   );
 
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -64,15 +59,15 @@ test('When two move a lead at once, then one wins and the other is refused', asy
 });
 
 test('When a score merits two stages, then evaluation passes through both, each audited and told', async () => {
-  const lead = await created();
+  const lead = await world.created();
   await world.api.post('/leads/events/bulk', {
     items: Array.from({ length: 6 }, () => ({
       ...anEvent({ event_type: 'login', channel: 'product' }),
       lead_id: lead.id,
     })),
   });
-  const { body } = await world.api.post(`/leads/${String(lead.id)}/stage/evaluate`);
-  const again = await world.api.post(`/leads/${String(lead.id)}/stage/evaluate`);
+  const { body } = await world.api.post(`/leads/${lead.id}/stage/evaluate`);
+  const again = await world.api.post(`/leads/${lead.id}/stage/evaluate`);
 
   expect(body).toMatchObject({ from: 'User', to: 'Qualified_Lead', passed: ['Engaged_Lead', 'Qualified_Lead'] });
   expect(again.body.passed).toEqual([]);
@@ -85,8 +80,8 @@ test('When a score merits two stages, then evaluation passes through both, each 
 });
 
 test('When a lead engages with a message, then it is an Engaged_Lead whatever its score', async () => {
-  const lead = await created();
-  await world.api.post(`/leads/${String(lead.id)}/events`, anEvent());
+  const lead = await world.created();
+  await world.api.post(`/leads/${lead.id}/events`, anEvent());
   const { body } = await world.api.post('/leads/stage/evaluate/bulk', {
     items: [{ lead_id: lead.id }, { lead_id: 'nobody' }],
   });
@@ -96,21 +91,21 @@ test('When a lead engages with a message, then it is an Engaged_Lead whatever it
 });
 
 test('When an event is one of the conversion goals, then the lead ends as a Customer, through every stage', async () => {
-  const lead = await created();
+  const lead = await world.created();
   await world.api.post(
-    `/leads/${String(lead.id)}/events`,
+    `/leads/${lead.id}/events`,
     anEvent({ event_type: 'conversion', channel: 'product', metadata: { name: 'subscription_started' } }),
   );
-  const other = await created();
+  const other = await world.created();
   await world.api.post(
-    `/leads/${String(other.id)}/events`,
+    `/leads/${other.id}/events`,
     anEvent({ event_type: 'custom', channel: 'product', metadata: { name: 'something_else' } }),
   );
 
-  expect((await world.api.post(`/leads/${String(lead.id)}/stage/evaluate`)).body.passed).toEqual([
+  expect((await world.api.post(`/leads/${lead.id}/stage/evaluate`)).body.passed).toEqual([
     'Engaged_Lead',
     'Qualified_Lead',
     'Customer',
   ]);
-  expect((await world.api.post(`/leads/${String(other.id)}/stage/evaluate`)).body.passed).toEqual([]);
+  expect((await world.api.post(`/leads/${other.id}/stage/evaluate`)).body.passed).toEqual([]);
 });

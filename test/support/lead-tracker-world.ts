@@ -3,7 +3,9 @@ import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
+import type { LeadSaved } from '@lead-nurturing/contracts/lead';
 import { apiOf, requestTo, type Api } from './api';
+import { aLead } from './builders';
 import { testClock, type TestClock } from './clock';
 import { freshDatabase } from './database';
 import { onFinish } from './finish';
@@ -11,6 +13,8 @@ import { onFinish } from './finish';
 export interface LeadTrackerWorld {
   /** Requests with a key of the company that may do everything. */
   api: Api;
+  /** The lead as the API answers it, posted with this much. */
+  created: (told?: Parameters<typeof aLead>[0]) => Promise<LeadSaved['lead']>;
   connection: Connection;
   clock: TestClock;
   /** Another company in the same database. */
@@ -47,8 +51,10 @@ export async function leadTrackerWorld({
       for (const worker of running) await worker.stop();
     });
   }
+  const api = await apiWith(['*']);
   return {
-    api: await apiWith(['*']),
+    api,
+    created: async (told = {}) => (await api.post('/leads', aLead(told))).body.lead,
     otherCompany: await apiWith(['*'], 'globex'),
     apiWith,
     connection,
