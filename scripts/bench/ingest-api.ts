@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LoginsIngested } from '@lead-nurturing/contracts/ingestion';
+import { isAnswered } from '../child-process.ts';
 import { freePort } from '../free-port.ts';
 import { logins, throughput } from './workload.ts';
 
@@ -11,11 +12,7 @@ const main = fileURLToPath(import.meta.resolve('@lead-nurturing/lead-tracker/mai
 
 async function untilReady(url: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const ready = await fetch(`${url}/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
+    if (await isAnswered(`${url}/ready`)) return;
     await sleep(50);
   }
   throw new Error('the Lead Tracker did not get ready');
