@@ -29,7 +29,7 @@ test('When logins arrive, then each becomes a scored event of a lead, and the cu
     stage: 'User',
     engagement_score: 5,
     product_id: 'analytics',
-    last_login_at: '2026-03-02T08:00:00.000Z',
+    last_login_at: '2096-03-02T08:00:00.000Z',
   });
   const cursor = await world.api.get(`/ingestion/cursors/${batch.source}`);
   expect(cursor.body.cursor).toBe('c1');

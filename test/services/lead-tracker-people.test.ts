@@ -84,8 +84,8 @@ test('When an older record comes late, then it counts as a login but does not ov
   const { body } = await world.api.post(
     '/ingestion/logins',
     page([
-      aLogin({ user: user('New Name'), occurred_at: '2026-03-02T08:00:00Z' }),
-      aLogin({ user: { ...user('Old Name'), locale: 'de' }, occurred_at: '2026-02-01T08:00:00Z' }),
+      aLogin({ user: user('New Name'), occurred_at: '2096-03-02T08:00:00Z' }),
+      aLogin({ user: { ...user('Old Name'), locale: 'de' }, occurred_at: '2096-02-01T08:00:00Z' }),
     ]),
   );
   const lead = await world.api.get(`/leads/${body.results[0].lead_id}`);
@@ -94,6 +94,6 @@ test('When an older record comes late, then it counts as a login but does not ov
     name: 'New Name',
     locale: 'de',
     engagement_score: 10,
-    last_login_at: '2026-03-02T08:00:00.000Z',
+    last_login_at: '2096-03-02T08:00:00.000Z',
   });
 });

@@ -12,7 +12,7 @@ test('When a record is malformed, then it is quarantined with its reason and the
   const bad = [
     { ...aLogin(), product_id: 7 },
     'nonsense',
-    aLogin({ occurred_at: '2031-01-01T00:00:00.000Z' }),
+    aLogin({ occurred_at: '2097-01-01T00:00:00.000Z' }),
     { ...aLogin(), surprise: true },
   ];
   const batch = page([...bad, aLogin()], 'crm-malformed');

@@ -42,7 +42,7 @@ export const someLogins = fc
     fc.uniqueArray(
       fc.record({
         login_id: foreignId,
-        occurred_at: between('2025-01-01T00:00:00Z', '2026-03-02T08:59:59Z'),
+        occurred_at: between('2095-01-01T00:00:00Z', '2096-03-02T08:59:59Z'),
         product_id: fc.constantFrom('analytics', 'desk', 'not-configured'),
         user: fc.constantFrom(...contacts),
         organization: fc.constantFrom(...organizations),

@@ -12,7 +12,7 @@ export function aLogin(told: Partial<z.input<typeof LoginRecord>> = {}): z.input
   const n = String(next());
   return {
     login_id: `login-${n}`,
-    occurred_at: '2026-03-02T08:00:00.000Z',
+    occurred_at: '2096-03-02T08:00:00.000Z',
     product_id: 'analytics',
     user: { crm_user_id: `crm-${n}`, name: 'Ada Lovelace', contact_info: { email: `user${n}@acme.example` } },
     ...told,
@@ -27,7 +27,7 @@ export function anEvent(told: Partial<z.input<typeof RecordEvent>> = {}): z.inpu
   return {
     event_type: 'email_open',
     channel: 'email',
-    timestamp: '2026-03-02T08:30:00.000Z',
+    timestamp: '2096-03-02T08:30:00.000Z',
     idempotency_key: `event-${String(next())}`,
     ...told,
   };

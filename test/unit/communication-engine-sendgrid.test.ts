@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { createSendGridProvider } from '@lead-nurturing/communication-engine/channels/email/sendgrid.provider';
 
-const now = new Date('2026-03-02T09:00:00.000Z');
+const now = new Date('2096-03-02T09:00:00.000Z');
 const message = {
   id: '0198-message',
   to: { address: 'ada@example.com', name: 'Ada' },

@@ -4,7 +4,7 @@ import { compileSteps, delayMinutes, renderSequence } from '@lead-nurturing/lead
 import { loginKey, sift } from '@lead-nurturing/lead-tracker/ingestion/sift';
 import { aLogin } from '../support/builders';
 
-const now = new Date('2026-03-02T09:00:00Z');
+const now = new Date('2096-03-02T09:00:00Z');
 const message = (told: object) => ({ channel: 'email' as const, template_id: 't', ...told });
 const steps = compileSteps([message({ delay_hours: 0 }), message({ delay: { value: 2, unit: 'days' } })]);
 
@@ -68,7 +68,7 @@ test('When a step goes out, is reported and the next is reached, then each await
   ]);
 
   const second = advanced(first, report(1), steps, now);
-  expect(second.next_due_at).toEqual(new Date('2026-03-04T09:00:00Z'));
+  expect(second.next_due_at).toEqual(new Date('2096-03-04T09:00:00Z'));
   expect([awaits(second, report(1)), awaits(second, report(2))]).toEqual([false, false]);
 
   const last = advanced(emitted(second, now), report(2, 'failed'), steps, now);

@@ -8,7 +8,7 @@ import {
   type PartitionState,
 } from '@lead-nurturing/service-kit/webhooks/partition-state';
 
-const now = new Date('2026-03-02T09:00:00.000Z');
+const now = new Date('2096-03-02T09:00:00.000Z');
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
 const next = { position: 9, offset: 4 };
 const aState = (told: Partial<PartitionState> = {}): PartitionState => ({ ...startAt(7), ...told });
