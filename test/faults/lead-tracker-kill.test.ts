@@ -19,6 +19,7 @@ test(
         BOOTSTRAP_COMPANY_ID: 'acme',
         BOOTSTRAP_API_KEY: key,
       });
+    const occurred_at = new Date().toISOString(); // the process has the machine's clock
     let service = await start();
     await send(service, key, 'PUT', '/products/analytics', aProduct());
     let kills = 0;
@@ -44,7 +45,7 @@ test(
       const pages = Array.from({ length: PAGES }, (_, n) => ({
         source,
         cursor: { from: n === 0 ? null : `c${String(n - 1)}`, to: `c${String(n)}` },
-        records: Array.from({ length: PAGE_SIZE }, (_x, i) => aLogin({ user: users[i % users.length]! })),
+        records: Array.from({ length: PAGE_SIZE }, (_x, i) => aLogin({ user: users[i % users.length]!, occurred_at })),
       }));
       for (const page of pages) {
         const answer = await until(page, () => kills <= round && Math.random() < 0.4);
