@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { systemWorld, type SystemWorld } from '../support/system-world';
+import { systemWorld, type SystemWorld } from '../support/system/system-world';
 
 const BROWSER = '/usr/bin/chromium';
 /** Installing n8n, where it is not in the cache yet, is part of the first start. */

@@ -4,7 +4,7 @@ import { testClock } from '../support/clock';
 import { aMessage, aTemplate, communicationEngineWorld } from '../support/communication-engine-world';
 import { freshDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { startService, type RunningService } from '../support/service-process';
+import { startService, type RunningService } from '../support/system/service-process';
 import { smtpSink } from '../support/smtp-sink';
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);

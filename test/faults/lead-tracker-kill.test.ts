@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aLogin, aProduct } from '../support/builders';
 import { freshDatabase } from '../support/database';
-import { startService, type RunningService } from '../support/service-process';
+import { startService, type RunningService } from '../support/system/service-process';
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
 const PAGES = 8;

@@ -3,7 +3,7 @@ import { partitionOf } from '@lead-nurturing/service-kit/outbox/partition';
 import { eventually } from '../support/eventually';
 import { aFact, factsOf, kitWorld, uriOf, type KitWorld } from '../support/kit-world';
 import { startReceiver, type ReceivedDelivery } from '../support/receiver';
-import { startService } from '../support/service-process';
+import { startService } from '../support/system/service-process';
 
 let world: KitWorld;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import type { Fact } from '@lead-nurturing/contracts/fact';
 import { eventually } from '../support/eventually';
 import { aFact, kitWorld, uriOf } from '../support/kit-world';
 import { startReceiver } from '../support/receiver';
-import { startService } from '../support/service-process';
+import { startService } from '../support/system/service-process';
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
 const LEADS = 12;

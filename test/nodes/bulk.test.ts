@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runNode } from '../support/engine';
-import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
+import { runNode } from '../support/engine/engine';
+import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
 
 useNoNetwork();
 

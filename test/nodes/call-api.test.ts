@@ -1,7 +1,7 @@
 import nock from 'nock';
-import type { Finished } from '../support/engine';
-import { runNode } from '../support/engine';
-import { errorBody, fakeService, LEAD_TRACKER, useNoNetwork, type Answer } from '../support/engine-services';
+import type { Finished } from '../support/engine/engine';
+import { runNode } from '../support/engine/engine';
+import { errorBody, fakeService, LEAD_TRACKER, useNoNetwork, type Answer } from '../support/engine/services';
 
 useNoNetwork();
 

@@ -2,8 +2,8 @@ import { bulkRequest } from '@lead-nurturing/contracts/common';
 import { SendMessage } from '@lead-nurturing/contracts/message';
 import { PutTemplate } from '@lead-nurturing/contracts/template';
 import type { IDataObject } from 'n8n-workflow';
-import { runNode } from '../support/engine';
-import { bulk, COMMUNICATION_ENGINE, fakeService, useNoNetwork } from '../support/engine-services';
+import { runNode } from '../support/engine/engine';
+import { bulk, COMMUNICATION_ENGINE, fakeService, useNoNetwork } from '../support/engine/services';
 
 useNoNetwork();
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { resources } from '../../nodes/Crm/actions/resources';
 import { onlyReads } from '../../nodes/Crm/reading-requests';
 import { callCrm } from '../../nodes/Crm/transport';
-import { CRM, fakeService, useNoNetwork } from '../support/engine-services';
+import { CRM, fakeService, useNoNetwork } from '../support/engine/services';
 
 useNoNetwork();
 

@@ -1,5 +1,5 @@
-import { credentials, runNode } from '../support/engine';
-import { CRM, fakeService, useNoNetwork } from '../support/engine-services';
+import { credentials, runNode } from '../support/engine/engine';
+import { CRM, fakeService, useNoNetwork } from '../support/engine/services';
 
 useNoNetwork();
 

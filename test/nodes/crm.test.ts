@@ -1,6 +1,6 @@
 import { IngestLogins } from '@lead-nurturing/contracts/ingestion';
-import { runNode } from '../support/engine';
-import { CRM, fakeService, useNoNetwork } from '../support/engine-services';
+import { runNode } from '../support/engine/engine';
+import { CRM, fakeService, useNoNetwork } from '../support/engine/services';
 
 useNoNetwork();
 

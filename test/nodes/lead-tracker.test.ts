@@ -3,8 +3,8 @@ import { STAGES } from '@lead-nurturing/contracts/stage';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { LeadTracker } from '../../nodes/LeadTracker/LeadTracker.node';
 import { resources } from '../../nodes/LeadTracker/actions/resources';
-import { runNode } from '../support/engine';
-import { bulk, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
+import { runNode } from '../support/engine/engine';
+import { bulk, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
 import { cases } from './lead-tracker.cases';
 
 useNoNetwork();

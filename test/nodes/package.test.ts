@@ -1,4 +1,4 @@
-import '../support/engine-environment';
+import '../support/engine/environment';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 import { STAGES } from '@lead-nurturing/contracts/stage';
 import { StageRouter } from '../../nodes/StageRouter/StageRouter.node';
-import { runNode } from '../support/engine';
-import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
+import { runNode } from '../support/engine/engine';
+import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
 
 useNoNetwork();
 

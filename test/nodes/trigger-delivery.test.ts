@@ -1,6 +1,6 @@
 import { sign } from '@lead-nurturing/service-kit/webhooks/sign';
-import { oneNode } from '../support/engine';
-import { receive, secretOf, signed } from '../support/engine-webhook';
+import { oneNode } from '../support/engine/engine';
+import { receive, secretOf, signed } from '../support/engine/webhook';
 
 describe.each([
   ['leadTrackerTrigger', ['lead.created', 'lead.scored']],

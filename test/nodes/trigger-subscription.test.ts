@@ -2,10 +2,10 @@ import { CommunicationEngineFacts, LeadTrackerFacts } from '@lead-nurturing/cont
 import { Subscribe } from '@lead-nurturing/contracts/webhook';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { fingerprint } from '@lead-nurturing/service-kit/webhooks/sign';
-import { engineNodeTypes, PACKAGE } from '../support/engine-nodes';
-import { oneNode } from '../support/engine';
-import { COMMUNICATION_ENGINE, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
-import { secretOf, webhookMethodsOf } from '../support/engine-webhook';
+import { engineNodeTypes, PACKAGE } from '../support/engine/nodes';
+import { oneNode } from '../support/engine/engine';
+import { COMMUNICATION_ENGINE, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
+import { secretOf, webhookMethodsOf } from '../support/engine/webhook';
 
 useNoNetwork();
 

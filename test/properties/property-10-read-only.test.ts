@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { credentials, runNode } from '../support/engine';
+import { credentials, runNode } from '../support/engine/engine';
 import { crmWorld, type CrmWorld } from '../support/crm-world';
 import { onFinish } from '../support/finish';
 

@@ -1,5 +1,5 @@
 import { canonicalText, canonicalWorkflow, workflowSha256 } from '../../workflows/canonical.cjs';
-import { liveWorkflow } from '../support/engine-workflows';
+import { liveWorkflow } from '../support/engine/workflows';
 
 const workflow = liveWorkflow('stage-management');
 

@@ -1,7 +1,7 @@
 import { INGESTION_LIMIT, IngestLogins } from '@lead-nurturing/contracts/ingestion';
-import { runWorkflow } from '../support/engine';
-import { CRM, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
-import { liveWorkflow } from '../support/engine-workflows';
+import { runWorkflow } from '../support/engine/engine';
+import { CRM, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
+import { liveWorkflow } from '../support/engine/workflows';
 
 useNoNetwork();
 

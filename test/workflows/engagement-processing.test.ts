@@ -1,9 +1,9 @@
 import { bulkRequest } from '@lead-nurturing/contracts/common';
 import { RecordLeadEvent } from '@lead-nurturing/contracts/event';
-import { aFact } from '../support/engine-facts';
-import { bulk, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
-import { deliver } from '../support/engine-webhook';
-import { liveWorkflow } from '../support/engine-workflows';
+import { aFact } from '../support/engine/facts';
+import { bulk, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
+import { deliver } from '../support/engine/webhook';
+import { liveWorkflow } from '../support/engine/workflows';
 
 useNoNetwork();
 

@@ -1,8 +1,8 @@
 import { CreateDeadLetter } from '@lead-nurturing/contracts/dead-letter';
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../support/engine';
-import { fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
-import { liveWorkflow } from '../support/engine-workflows';
+import { runWorkflow } from '../support/engine/engine';
+import { fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
+import { liveWorkflow } from '../support/engine/workflows';
 
 useNoNetwork();
 

@@ -1,7 +1,7 @@
 import { bulkRequest } from '@lead-nurturing/contracts/common';
 import { EnrollLead, ReportStep } from '@lead-nurturing/contracts/enrollment';
 import { SendMessage } from '@lead-nurturing/contracts/message';
-import { aFact, aStepDue } from '../support/engine-facts';
+import { aFact, aStepDue } from '../support/engine/facts';
 import {
   bulk,
   COMMUNICATION_ENGINE,
@@ -9,9 +9,9 @@ import {
   fakeService,
   LEAD_TRACKER,
   useNoNetwork,
-} from '../support/engine-services';
-import { deliver } from '../support/engine-webhook';
-import { liveWorkflow } from '../support/engine-workflows';
+} from '../support/engine/services';
+import { deliver } from '../support/engine/webhook';
+import { liveWorkflow } from '../support/engine/workflows';
 
 useNoNetwork();
 

@@ -1,8 +1,8 @@
 import { STAGES } from '@lead-nurturing/contracts/stage';
-import { aFact } from '../support/engine-facts';
-import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine-services';
-import { deliver } from '../support/engine-webhook';
-import { liveWorkflow } from '../support/engine-workflows';
+import { aFact } from '../support/engine/facts';
+import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
+import { deliver } from '../support/engine/webhook';
+import { liveWorkflow } from '../support/engine/workflows';
 
 useNoNetwork();
 

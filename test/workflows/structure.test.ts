@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalText, workflowSha256 } from '../../workflows/canonical.cjs';
-import { engineNodeTypes, knownNodeTypes } from '../support/engine-nodes';
-import { liveWorkflow, manifest, readWorkflowText } from '../support/engine-workflows';
+import { engineNodeTypes, knownNodeTypes } from '../support/engine/nodes';
+import { liveWorkflow, manifest, readWorkflowText } from '../support/engine/workflows';
 
 const slugs = manifest.workflows.map(({ slug }) => slug);
 const released = manifest.workflows.flatMap(({ slug, id, versions }) =>

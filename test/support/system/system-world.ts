@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lead } from '@lead-nurturing/contracts/lead';
 import type { Message } from '@lead-nurturing/contracts/message';
-import { launchSystem, throwAwayPlace, type Launched } from '../../scripts/system/launch';
-import { onFinish } from './finish';
+import { launchSystem, throwAwayPlace, type Launched } from '../../../scripts/system/launch';
+import { onFinish } from '../finish';
 import { n8nClient } from './n8n-client';
 
 export interface Mail {
@@ -19,7 +19,7 @@ interface Snapshot {
 
 export type SystemWorld = Awaited<ReturnType<typeof systemWorld>>;
 
-const root = join(__dirname, '..', '..');
+const root = join(__dirname, '..', '..', '..');
 const PRODUCT = 'analytics-suite';
 
 const read = async <Answer>(url: string, headers: Record<string, string> = {}): Promise<Answer> =>

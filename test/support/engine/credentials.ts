@@ -11,9 +11,9 @@ import {
   type IRequestOptionsSimplified,
   type Workflow,
 } from 'n8n-workflow';
-import { CommunicationEngineApi } from '../../credentials/CommunicationEngineApi.credentials';
-import { CrmApi } from '../../credentials/CrmApi.credentials';
-import { LeadTrackerApi } from '../../credentials/LeadTrackerApi.credentials';
+import { CommunicationEngineApi } from '../../../credentials/CommunicationEngineApi.credentials';
+import { CrmApi } from '../../../credentials/CrmApi.credentials';
+import { LeadTrackerApi } from '../../../credentials/LeadTrackerApi.credentials';
 
 export type CredentialValues = Record<string, ICredentialDataDecryptedObject>;
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { freePort } from '../../scripts/free-port';
-import { eventually } from './eventually';
-import { onFinish } from './finish';
+import { freePort } from '../../../scripts/free-port';
+import { eventually } from '../eventually';
+import { onFinish } from '../finish';
 
 export interface RunningService {
   url: string;
@@ -11,7 +11,7 @@ export interface RunningService {
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
 }
 
-const root = join(__dirname, '..', '..');
+const root = join(__dirname, '..', '..', '..');
 
 /** The built service as a process of its own, ready when this resolves; gone when the test file is done. */
 export async function startService(

@@ -1,4 +1,4 @@
-import './engine-environment';
+import './environment';
 import { createHmac } from 'node:crypto';
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
@@ -10,9 +10,9 @@ import type {
   WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { Fact } from '@lead-nurturing/contracts/fact';
-import { secretFor } from '../../nodes/shared/signature';
+import { secretFor } from '../../../nodes/shared/signature';
 import { additionalDataOf, credentials, runWorkflow, workflowOf, type Finished, type WorkflowJson } from './engine';
-import { engineNodeTypes } from './engine-nodes';
+import { engineNodeTypes } from './nodes';
 
 /** `manual`: someone listens for a test event in the editor. */
 type Mode = Extract<WorkflowExecuteMode, 'trigger' | 'manual'>;

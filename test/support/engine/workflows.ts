@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowJson } from './engine';
 
-const folder = join(__dirname, '../../workflows');
+const folder = join(__dirname, '../../../workflows');
 
 export interface Manifest {
   workflows: {

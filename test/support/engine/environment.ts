@@ -1,4 +1,4 @@
-import { temporaryFolder } from './finish';
+import { temporaryFolder } from '../finish';
 
 // Read when n8n-core is loaded, so this file is imported before it: no settings file in the user's home, no log lines.
 process.env.N8N_USER_FOLDER = temporaryFolder('n8n-engine-');

@@ -8,12 +8,12 @@ import {
   type INodeType,
   type INodeTypes,
 } from 'n8n-workflow';
-import { CommunicationEngine } from '../../nodes/CommunicationEngine/CommunicationEngine.node';
-import { CommunicationEngineTrigger } from '../../nodes/CommunicationEngineTrigger/CommunicationEngineTrigger.node';
-import { Crm } from '../../nodes/Crm/Crm.node';
-import { LeadTracker } from '../../nodes/LeadTracker/LeadTracker.node';
-import { LeadTrackerTrigger } from '../../nodes/LeadTrackerTrigger/LeadTrackerTrigger.node';
-import { StageRouter } from '../../nodes/StageRouter/StageRouter.node';
+import { CommunicationEngine } from '../../../nodes/CommunicationEngine/CommunicationEngine.node';
+import { CommunicationEngineTrigger } from '../../../nodes/CommunicationEngineTrigger/CommunicationEngineTrigger.node';
+import { Crm } from '../../../nodes/Crm/Crm.node';
+import { LeadTracker } from '../../../nodes/LeadTracker/LeadTracker.node';
+import { LeadTrackerTrigger } from '../../../nodes/LeadTrackerTrigger/LeadTrackerTrigger.node';
+import { StageRouter } from '../../../nodes/StageRouter/StageRouter.node';
 
 export const PACKAGE = 'n8n-nodes-lead-nurturing';
 

@@ -1,4 +1,4 @@
-import './engine-environment';
+import './environment';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
   createRunExecutionData,
@@ -12,8 +12,8 @@ import {
   type IWorkflowSettings,
   type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { EngineCredentials, type CredentialValues } from './engine-credentials';
-import { engineNodeTypes } from './engine-nodes';
+import { EngineCredentials, type CredentialValues } from './credentials';
+import { engineNodeTypes } from './nodes';
 
 export interface WorkflowJson {
   id: string;
