@@ -100,7 +100,7 @@ test('When a workflow was edited in n8n and the system starts again, then it goe
   const edited = await world.editWorkflow('lnErrorHandler01');
   expect(await world.restart()).toBe(0);
 
-  expect(world.drift).toEqual([expect.stringContaining(edited.name)]);
+  expect(world.drift()).toEqual([expect.stringContaining(edited.name)]);
   expect(await world.nodeNote('lnErrorHandler01')).toBe(edited.note);
   expect(await world.mailsTo(contact.email)).toHaveLength(mails);
 

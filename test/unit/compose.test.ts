@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DCLinter } from 'dclint';
 import { parse } from 'yaml';
-import { temporaryFolder } from '../support/finish';
+import { makeEnv, variablesIn } from '../support/system/compose-file';
 
 interface Service {
   image: string;
@@ -33,20 +33,6 @@ const isChecked = (service: Service) => {
   );
 };
 
-/** Runs the real script in an empty folder: it writes beside itself. */
-function makeEnv() {
-  const folder = temporaryFolder('make-env-');
-  copyFileSync(join(root, 'docker/make-env.mjs'), join(folder, 'make-env.mjs'));
-  const run = () => spawnSync(process.execPath, ['make-env.mjs'], { cwd: folder, encoding: 'utf8' });
-  return { path: join(folder, '.env'), run, first: run() };
-}
-const variablesIn = (env: string) =>
-  new Map(
-    env
-      .trim()
-      .split('\n')
-      .map((line) => line.split('=', 2) as [string, string]),
-  );
 const composeIsHere = spawnSync('docker', ['compose', 'version']).status === 0;
 
 test('When Compose reads the file, then both ways to run are valid', () => {
@@ -69,7 +55,7 @@ test('When make-env runs, then it writes every variable Compose asks for and non
   const asked = new Set([...read('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name));
 
   expect(first.status).toBe(0);
-  expect([...variablesIn(readFileSync(path, 'utf8')).keys()].sort()).toEqual([...asked, 'COMPOSE_PROFILES'].sort());
+  expect([...variablesIn(path).keys()].sort()).toEqual([...asked, 'COMPOSE_PROFILES'].sort());
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
@@ -82,7 +68,7 @@ test('When make-env runs again, then it refuses and leaves the secrets as they a
 });
 
 test('When two people make their secrets, then no secret is the same', () => {
-  const [mine, yours] = [makeEnv(), makeEnv()].map(({ path }) => variablesIn(readFileSync(path, 'utf8')));
+  const [mine, yours] = [makeEnv(), makeEnv()].map(({ path }) => variablesIn(path));
   const shared = [...mine!].filter(([name, value]) => yours!.get(name) === value).map(([name]) => name);
 
   expect(shared).toEqual(['COMPOSE_PROFILES', 'N8N_OWNER_EMAIL']);

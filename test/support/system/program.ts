@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createGuard } from '../../../scripts/guard.ts';
+import { end, hasEnded } from '../../../scripts/child-process';
+import { eventually } from '../eventually';
+import { onFinish } from '../finish';
+
+interface Program {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  /** As this user of the machine; without, as ourselves. */
+  user?: { uid: number; gid: number } | undefined;
+  /** Rejects as long as the program cannot be used. */
+  ready: () => Promise<unknown>;
+  readyWithinMs?: number;
+}
+
+export interface Running {
+  /** All it has printed. */
+  said: () => string;
+  /** Resolves when it is gone. */
+  kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
+}
+
+const STOP_WITHIN_MS = 3_000;
+
+/** A process of its own, ready when this resolves; gone when the test file is done, or when we are killed. */
+export async function startProgram({ command, args, env, user, ready, readyWithinMs = 20_000 }: Program) {
+  const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...user });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  const guard = createGuard();
+  guard.watch(Number(child.pid));
+  const exited = once(child, 'exit').then(() => guard.close());
+  const kill: Running['kill'] = async (signal) => {
+    if (!hasEnded(child)) child.kill(signal);
+    await exited;
+  };
+  onFinish(() => end(child, STOP_WITHIN_MS));
+  const running: Running = { said: () => text, kill };
+  await eventually(ready, readyWithinMs).catch((error: unknown) => {
+    throw new Error(`${[command, ...args].join(' ')} is not ready (${String(error)}). It said:\n${text.slice(-2_000)}`);
+  });
+  return running;
+}
+
+/** Rejects unless the address answers with 2xx. */
+export async function answers(url: string): Promise<void> {
+  const { ok, status } = await fetch(url);
+  if (!ok) throw new Error(`${url} answers ${String(status)}`);
+}
