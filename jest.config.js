@@ -14,7 +14,7 @@ const layer = (displayName) => ({
 });
 
 module.exports = {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 4, // tests wait for a database most of the time
   reporters: ['default', '<rootDir>/test/support/layers-reporter.js'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

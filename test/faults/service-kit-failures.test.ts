@@ -22,7 +22,7 @@ const inTime = (attempt: () => Promise<void> | void) =>
   eventually(async () => {
     world.clock.pass(MINUTE);
     await attempt();
-  }, 15_000);
+  });
 
 /** n8n runs the workflow and the workflow fails on this fact. */
 const failsOn =

