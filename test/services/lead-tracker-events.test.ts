@@ -58,6 +58,14 @@ test('When an event lies in the future, then it is refused; when it is late, it 
   expect(late.status).toBe(201);
 });
 
+test('When an event is older than any computer clock, then it is refused and the lead can still be read', async () => {
+  const lead = await world.created();
+  const old = await world.api.post(`/leads/${lead.id}/events`, anEvent({ timestamp: '0000-01-01T00:00:00+14:00' }));
+
+  expect([old.status, old.body.details?.fields[0].field]).toEqual([422, 'timestamp']);
+  expect((await world.api.get(`/leads/${lead.id}`)).body).toEqual(lead);
+});
+
 test('When a bulk names an unknown lead, then that item fails and the others count', async () => {
   const lead = await world.created();
   const { body } = await world.api.post('/leads/events/bulk', {

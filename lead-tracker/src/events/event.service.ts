@@ -14,7 +14,7 @@ import type { ProductStore } from '../products/product.store';
 import { DEFAULT_RULES } from '../products/rules';
 import type { EventDocument } from './event.model';
 import type { EventStore } from './event.store';
-import { isPlausible } from './plausible';
+import { whyImplausible } from './plausible';
 import { createRecorder } from './recorder';
 
 export type Events = ReturnType<typeof createEvents>;
@@ -79,8 +79,8 @@ export function createEvents(deps: EventsDeps) {
     /** Records what a lead did and scores it. `duplicate` when the same key came in by another way before. */
     record: (caller: Caller, leadId: string, event: RecordEvent): Promise<EventRecorded> => {
       const { company } = caller;
-      if (!isPlausible(new Date(event.timestamp), clock.now()))
-        throw new ValidationError([{ field: 'timestamp', message: 'lies in the future' }]);
+      const implausible = whyImplausible(new Date(event.timestamp), clock.now());
+      if (implausible) throw new ValidationError([{ field: 'timestamp', message: implausible }]);
       const operation = { company, operation: 'lead.event', key: event.idempotency_key, result: EventRecorded };
       return once(operation, async (session) => {
         const lead = await leads.find(company, leadId, session);
