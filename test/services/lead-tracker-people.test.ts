@@ -97,3 +97,25 @@ test('When an older record comes late, then it counts as a login but does not ov
     last_login_at: '2096-03-02T08:00:00.000Z',
   });
 });
+
+test('When a login is dated ahead, then an update that comes after it is not the older word', async () => {
+  const user = { crm_user_id: 'ahead', name: 'Before', contact_info: { email: 'ahead@acme.example' } };
+  const { body } = await world.api.post(
+    '/ingestion/logins',
+    page([aLogin({ user, occurred_at: '2096-03-03T05:00:00Z' })]),
+  );
+  const { body: after } = await world.api.put(`/leads/${body.results[0].lead_id}`, { name: 'After' });
+
+  expect(after).toMatchObject({ name: 'After', last_login_at: '2096-03-03T05:00:00.000Z' });
+});
+
+test('When colleagues known by their mailboxes are told one switchboard each by itself, then both have it', async () => {
+  const phone = '+49 30 900000';
+  const people = [await world.created(), await world.created()];
+  const answers = [];
+  for (const { id } of people) answers.push(await world.api.put(`/leads/${id}`, { contact_info: { phone } }));
+
+  expect(answers.map(({ status, body }) => [status, body.contact_info?.phone])).toEqual(
+    people.map(() => [200, '+4930900000']),
+  );
+});

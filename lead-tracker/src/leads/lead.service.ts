@@ -8,11 +8,13 @@ import { noChanges } from '../changes/changes';
 import type { SaveChanges } from '../changes/changes.store';
 import { createRecorder } from '../events/recorder';
 import { foldPerson } from '../people/fold-person';
-import { identitiesOf, identityKey } from '../people/identify';
+import { identitiesAdded, identityKey } from '../people/identify';
+import type { PersonDocument } from '../people/person.model';
 import type { PersonStore } from '../people/person.store';
 import type { Arrival } from './arrival';
 import { changedOfLead, changedOfPerson } from './changed-fields';
 import { foldLead } from './fold-lead';
+import type { LeadDocument } from './lead.model';
 import type { LeadStore } from './lead.store';
 import type { ViewLead } from './view-lead.service';
 import type { Settle } from './settle.service';
@@ -56,20 +58,15 @@ export function createLeads(deps: LeadsDeps) {
   };
 
   /** Identities a changed contact adds; one that is somebody else's is refused, merging people is no side effect. */
-  const newIdentities = async (
-    session: Session,
-    company: string,
-    source: string,
-    personId: string,
-    fields: UpdateLead,
-  ) => {
-    const told = identitiesOf({ source, person: fields });
-    const owners = await people.owners(session, company, told);
-    if ([...owners.values()].some((owner) => owner !== personId))
+  const newIdentities = async (session: Session, lead: LeadDocument, person: PersonDocument, fields: UpdateLead) => {
+    const { company_id, _id: person_id, email } = person;
+    const told = identitiesAdded(lead.source, fields, (email ?? lead.crm_user_id) !== null);
+    const owners = await people.owners(session, company_id, told);
+    if ([...owners.values()].some((owner) => owner !== person_id))
       throw new AppError(409, 'IDENTITY_TAKEN', 'This e-mail address or phone belongs to another person.');
     return told
       .filter((identity) => !owners.has(identityKey(identity)))
-      .map((identity) => ({ _id: newId(), company_id: company, person_id: personId, ...identity }));
+      .map((identity) => ({ _id: newId(), company_id, person_id, ...identity }));
   };
 
   return {
@@ -93,7 +90,7 @@ export function createLeads(deps: LeadsDeps) {
         if (!lead) throw new NotFoundError('lead', id);
         const person = await people.get(company, lead.person_id, session);
         const changes = noChanges();
-        changes.identities = await newIdentities(session, company, lead.source, person._id, fields);
+        changes.identities = await newIdentities(session, lead, person, fields);
         const personAfter = foldPerson(person, fields, now, now);
         const after = { ...foldLead(lead, fields, now), tags: fields.tags ?? lead.tags };
         const changed = [...changedOfLead(lead, after), ...changedOfPerson(person, personAfter)];

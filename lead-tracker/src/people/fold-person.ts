@@ -28,11 +28,14 @@ const over = (first: Known, second: Known): Known => ({
   locale: first.locale ?? second.locale,
 });
 
+/** When it is known to be true: what is dated ahead is known as of now, or it would silence what is told meanwhile. */
+const knownAt = (at: Date, now: Date): Date => (at < now ? at : now);
+
 export const newPerson = (id: string, company: string, at: Date, now: Date): PersonDocument => ({
   _id: id,
   company_id: company,
   ...flat({}),
-  as_of: at,
+  as_of: knownAt(at, now),
   created_at: now,
   updated_at: now,
 });
@@ -40,7 +43,8 @@ export const newPerson = (id: string, company: string, at: Date, now: Date): Per
 /** The person as known after a record of that time: newer facts replace, older ones fill gaps, silence changes nothing. */
 export function foldPerson(person: PersonDocument, fields: PersonFields, at: Date, now: Date): PersonDocument {
   const told = flat(fields);
-  const newer = at >= person.as_of;
+  const asOf = knownAt(at, now);
+  const newer = asOf >= person.as_of;
   const merged = newer ? over(told, person) : over(person, told);
-  return { ...person, ...merged, as_of: newer ? at : person.as_of, updated_at: now };
+  return { ...person, ...merged, as_of: newer ? asOf : person.as_of, updated_at: now };
 }

@@ -30,6 +30,10 @@ export function identitiesOf({ source, crm_user_id, person }: Identified): Ident
   return [{ source: 'any', kind: 'phone', value: normalPhone(phone) }];
 }
 
+/** What a change adds to who a person is: to somebody known by something better, a phone adds nothing. */
+export const identitiesAdded = (source: string, person: PersonFields, isKnownByMore: boolean): Identity[] =>
+  identitiesOf({ source, person }).filter(({ kind }) => kind !== 'phone' || !isKnownByMore);
+
 export interface Assigned<Record extends Identified> {
   record: Record;
   personId: string;
