@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { pathWithOwnNode } from './run-environment.ts';
+import { pathWithOwnNode, type Home } from './run-environment.ts';
 
 const root = join(import.meta.dirname, '..');
 const STAMP = '.unpacked';
+
+type NodesHome = Pick<Home, 'installation' | 'dataDir'>;
 
 /** Changes when the package that n8n would get changes. */
 async function packageHash(): Promise<string> {
@@ -28,12 +30,22 @@ async function pack(into: string): Promise<string> {
   return join(into, tarball);
 }
 
+/** Beside our nodes, n8n's own n8n-workflow: the one of a folder further up would be found before it. */
+async function linkWorkflowLibrary({ installation, dataDir }: NodesHome): Promise<void> {
+  const modules = join(dataDir, '.n8n', 'nodes', 'node_modules');
+  const link = join(modules, 'n8n-workflow');
+  await mkdir(modules, { recursive: true });
+  await rm(link, { recursive: true, force: true });
+  await symlink(join(installation, 'node_modules', 'n8n-workflow'), link);
+}
+
 /**
  * Puts our nodes where n8n looks for community packages; answers whether anything had changed. They are unpacked, not
- * linked: through a link Node would resolve our n8n-workflow, whose errors n8n does not recognise as its own.
+ * linked, and have n8n's n8n-workflow beside them: with another copy of it, they do not recognise n8n's errors nor n8n theirs.
  */
-export async function unpackNodes(dataDir: string): Promise<boolean> {
-  const folder = join(dataDir, '.n8n', 'nodes');
+export async function unpackNodes(home: NodesHome): Promise<boolean> {
+  await linkWorkflowLibrary(home);
+  const folder = join(home.dataDir, '.n8n', 'nodes');
   const target = join(folder, 'node_modules', 'n8n-nodes-lead-nurturing');
   const hash = await packageHash();
   if ((await stampOf(target)) === hash) return false;

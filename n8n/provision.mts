@@ -24,7 +24,7 @@ export async function provisionBeforeStart(options: ProvisionOptions): Promise<v
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const isNew = !existsSync(join(dataDir, '.n8n', 'database.sqlite'));
   onProgress('unpacking the nodes');
-  await unpackNodes(dataDir);
+  await unpackNodes(options);
   const applied = await readApplied(dataDir);
   await importCredentials(options, applied, credentialsFor(secrets, urls));
   await importWorkflows({ ...options, isNew }, applied, await liveWorkflows());

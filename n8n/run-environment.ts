@@ -36,6 +36,7 @@ export function runEnvironment({ dataDir, secrets }: Home): Record<string, strin
     ...Object.fromEntries(passedOn.filter(([, value]) => value !== undefined)),
     ...SILENT,
     PATH: pathWithOwnNode(),
+    NODE_ENV: 'production', // as in n8n's own image; otherwise it asks n8n's staging servers
     N8N_USER_FOLDER: dataDir,
     N8N_ENCRYPTION_KEY: secrets.n8n_encryption_key,
     GENERIC_TIMEZONE: 'UTC',

@@ -10,18 +10,18 @@ const SETTLE_MS = 1_000;
 
 interface Reloading {
   /** Of n8n. */
-  dataDir: string;
+  home: Parameters<typeof unpackNodes>[0];
   n8n: Running;
 }
 
 /** Gives n8n the nodes anew whenever they were compiled: unpacked, and n8n ended, which starts it again. */
-export function reloadNodes({ dataDir, n8n }: Reloading): Stoppable {
+export function reloadNodes({ home, n8n }: Reloading): Stoppable {
   const stopping = new AbortController();
   const run = async () => {
     for await (const { filename } of watch(dist, { recursive: true, signal: stopping.signal })) {
       if (!filename?.endsWith('.js')) continue;
       await sleep(SETTLE_MS);
-      if (!(await unpackNodes(dataDir))) continue;
+      if (!(await unpackNodes(home))) continue;
       process.stderr.write('the nodes have changed: n8n starts again with them\n');
       await n8n.restart();
     }

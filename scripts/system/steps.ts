@@ -123,7 +123,7 @@ export function createSteps({ watch, onRestart }: Options) {
       const options = { ...home, ports: { http, broker }, logFile: logFile('n8n') };
       const n8n = await keepRunning('n8n', () => startN8n(options), onRestart);
       started.running.push(n8n);
-      if (watch) started.running.push(reloadNodes({ dataDir: home.dataDir, n8n }));
+      if (watch) started.running.push(reloadNodes({ home, n8n }));
       started.drift = (await provisionAfterStart(home)).drift;
     },
   };

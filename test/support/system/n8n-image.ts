@@ -12,7 +12,7 @@ const PREPARE = `
   const { installN8n } = await import('./n8n/install.mts');
   const { unpackNodes } = await import('./n8n/nodes.ts');
   const { folder } = await installN8n({ onProgress: () => undefined });
-  await unpackNodes(home);
+  await unpackNodes({ installation: folder, dataDir: home });
   process.stdout.write(folder);
 `;
 
