@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { STAGES } from '@lead-nurturing/contracts/stage';
 import { EVENT_TYPES } from '@lead-nurturing/contracts/event';
 import { pointsFor } from '@lead-nurturing/lead-tracker/scores/score';
-import { isBefore, mayFollow, stageMerited, stepsTo } from '@lead-nurturing/lead-tracker/stages/stage';
+import { evidenceAnew, isBefore, mayFollow, stageMerited, stepsTo } from '@lead-nurturing/lead-tracker/stages/stage';
 
 const rules = { login_points: 5, email_engagement_multiplier: 2, qualification_threshold: 60, engaged_threshold: 20 };
-const nothing = { engagement_score: 0, engaged_at: null, converted_at: null };
+const nothing = { engagement_score: 0, score_at_rollback: null, engaged_at: null, converted_at: null };
 const then = new Date('2026-01-01');
 const aStage = fc.constantFrom(...STAGES);
 
@@ -16,6 +16,9 @@ test.each([
   [{ ...nothing, engaged_at: then }, 'Engaged_Lead'],
   [{ ...nothing, engagement_score: 60 }, 'Qualified_Lead'],
   [{ ...nothing, converted_at: then }, 'Customer'],
+  [{ ...nothing, engagement_score: 119, score_at_rollback: 60 }, 'Engaged_Lead'],
+  [{ ...nothing, engagement_score: 120, score_at_rollback: 60 }, 'Qualified_Lead'],
+  [{ engagement_score: 99, ...evidenceAnew(99, then) }, 'User'],
 ])('When the evidence is %j, then the stage merited is %s', (evidence, stage) => {
   expect(stageMerited(evidence, rules)).toBe(stage);
 });
@@ -33,6 +36,7 @@ test('When a lead moves from any stage to any other, then the steps lead there o
 test('When evidence grows, then the merited stage never falls', () => {
   const evidence = fc.record({
     engagement_score: fc.integer({ min: 0, max: 100 }),
+    score_at_rollback: fc.option(fc.integer({ min: 0, max: 100 })),
     engaged_at: fc.option(fc.constant(then)),
     converted_at: fc.option(fc.constant(then)),
   });

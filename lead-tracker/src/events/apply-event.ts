@@ -27,6 +27,19 @@ function isConversion({ event_type, metadata }: NewEvent, goals: readonly string
 const earlier = (a: Date | null, b: Date): Date => (a && a < b ? a : b);
 const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b);
 
+type Evidence = Pick<LeadDocument, 'score_at_rollback' | 'engaged_at' | 'converted_at'>;
+
+/** The lead's evidence after an event; one from before its rollback belongs to what was taken back. */
+function evidenceAfter(lead: LeadDocument, event: NewEvent, points: number, rules: Rules): Partial<Evidence> {
+  const { event_type: type, timestamp } = event;
+  if (lead.rolled_back_at && timestamp <= lead.rolled_back_at)
+    return { score_at_rollback: (lead.score_at_rollback ?? 0) + points };
+  return {
+    ...(ENGAGEMENTS.includes(type) && { engaged_at: earlier(lead.engaged_at, timestamp) }),
+    ...(isConversion(event, rules.conversion_goals) && { converted_at: earlier(lead.converted_at, timestamp) }),
+  };
+}
+
 /** The lead after an event, whenever it comes in: firsts and lasts go by the event's own time. */
 export function applyEvent(lead: LeadDocument, event: NewEvent, rules: Rules): { lead: LeadDocument; points: number } {
   const { event_type: type, timestamp } = event;
@@ -37,8 +50,7 @@ export function applyEvent(lead: LeadDocument, event: NewEvent, rules: Rules): {
       ...lead,
       engagement_score: lead.engagement_score + points,
       ...(type === 'login' && { last_login_at: later(lead.last_login_at, timestamp) }),
-      ...(ENGAGEMENTS.includes(type) && { engaged_at: earlier(lead.engaged_at, timestamp) }),
-      ...(isConversion(event, rules.conversion_goals) && { converted_at: earlier(lead.converted_at, timestamp) }),
+      ...evidenceAfter(lead, event, points, rules),
     },
   };
 }

@@ -29,6 +29,8 @@ export const newLead = ({ id, company, productId, personId, source, now }: Begin
   review_flags: [],
   version: 0,
   last_login_at: null,
+  rolled_back_at: null,
+  score_at_rollback: null,
   engaged_at: null,
   converted_at: null,
   created_at: now,

@@ -22,9 +22,13 @@ export interface LeadDocument {
   /** Rises with every change. */
   version: number;
   last_login_at: Date | null;
-  /** First engagement with a message of ours. */
+  /** When it last went back to an earlier stage; what happened up to then no longer speaks for a stage. */
+  rolled_back_at: Date | null;
+  /** The part of the score that was earned up to the last rollback, also where it came in later. */
+  score_at_rollback: number | null;
+  /** First engagement with a message of ours, since the last rollback. */
   engaged_at: Date | null;
-  /** First event that is one of the product's conversion goals. */
+  /** First event that is one of the product's conversion goals, since the last rollback. */
   converted_at: Date | null;
   created_at: Date;
   updated_at: Date;
@@ -54,6 +58,8 @@ const schema = defineSchema<LeadDocument>(
     review_flags: { type: [String], required: true },
     version: number,
     last_login_at: someTime,
+    rolled_back_at: someTime,
+    score_at_rollback: { type: Number, default: null },
     engaged_at: someTime,
     converted_at: someTime,
     created_at: time,

@@ -14,7 +14,7 @@ import type { LeadStore } from '../leads/lead.store';
 import type { ViewLead } from '../leads/view-lead.service';
 import type { ProductStore } from '../products/product.store';
 import { DEFAULT_RULES } from '../products/rules';
-import { moveThrough } from './move';
+import { moveThrough, type Decision } from './move';
 import { isBefore, mayFollow, stageMerited, stepsTo } from './stage';
 
 export type Stages = ReturnType<typeof createStages>;
@@ -55,16 +55,10 @@ export function createStages(deps: StagesDeps) {
   };
 
   /** A lead in another stage is done with the sequence of the one it leaves, whether or not the new one has any. */
-  const save = async (
-    session: Session,
-    lead: LeadDocument,
-    stages: readonly Stage[],
-    actor: string,
-    reason: string | null,
-  ) => {
+  const save = async (session: Session, lead: LeadDocument, stages: readonly Stage[], decision: Decision) => {
     const changes = noChanges();
     const now = clock.now();
-    const after = moveThrough(lead, stages, { actor, reason, now, newId, changes });
+    const after = moveThrough(lead, stages, { ...decision, now, newId, changes });
     const exit = { reason: 'stage_changed', now, keep: after.stage };
     changes.facts.push(...(await exitEnrollments(session, after, exit)));
     await saveChanges(session, lead.company_id, changes);
@@ -78,11 +72,12 @@ export function createStages(deps: StagesDeps) {
 
   return {
     /** One step forward, or back with a reason. */
-    move: (company: string, id: string, move: MoveStage): Promise<Lead> => {
+    move: ({ company, actor }: Caller, id: string, move: MoveStage): Promise<Lead> => {
       const work = async (session: Session) => {
         const lead = await find(company, id, session);
         checkMove(lead.stage, move);
-        const after = await save(session, lead, [move.stage], move.actor, move.rollback_reason ?? null);
+        const decision = { actor, onBehalfOf: move.actor, reason: move.rollback_reason ?? null };
+        const after = await save(session, lead, [move.stage], decision);
         return viewLead(after, session);
       };
       const { idempotency_key: key } = move;
@@ -96,7 +91,7 @@ export function createStages(deps: StagesDeps) {
       return inTransaction(async (session) => {
         const lead = await find(company, id, session);
         const passed = await merited(lead, session);
-        const after = await save(session, lead, passed, actor, null);
+        const after = await save(session, lead, passed, { actor, onBehalfOf: null, reason: null });
         return { lead: await viewLead(after, session), from: lead.stage, to: after.stage, passed };
       });
     },
