@@ -14,7 +14,7 @@ export const stageRoutes = (stages: Stages): Route[] => [
     params: IdParams,
     body: MoveStage,
     response: Lead,
-    handle: ({ company, params, body }) => stages.move(company, params.id, body),
+    handle: ({ params, body, ...caller }) => stages.move(caller, params.id, body),
   }),
   defineRoute({
     method: 'post',
