@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** The channels a person can be written to on (document 001). */
-export const Channel = z.enum(['email', 'whatsapp', 'chatbot']).meta({ id: 'Channel' });
+/** Document 001. */
+export const Channel = z
+  .enum(['email', 'whatsapp', 'chatbot'])
+  .meta({ id: 'Channel', description: 'A way to write to a person.' });
 export type Channel = z.infer<typeof Channel>;
 
-/** Where an event happened: a channel, or the product itself. */
-export const EventChannel = z.enum(['email', 'whatsapp', 'chatbot', 'product']).meta({ id: 'EventChannel' });
+export const EventChannel = z
+  .enum(['email', 'whatsapp', 'chatbot', 'product'])
+  .meta({ id: 'EventChannel', description: 'Where an event happened: a channel, or the product itself.' });
 export type EventChannel = z.infer<typeof EventChannel>;

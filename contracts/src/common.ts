@@ -4,55 +4,73 @@ import { z } from 'zod';
 export const Id = z.string().min(1).max(100);
 export type Id = z.infer<typeof Id>;
 
-/** ISO 8601 with an offset on the way in; always UTC (`Z`) on the way out. */
-export const Timestamp = z.iso.datetime({ offset: true });
+export const Timestamp = z.iso
+  .datetime({ offset: true })
+  .meta({ description: 'ISO 8601 with an offset; answers are always in UTC (`Z`).' });
 export type Timestamp = z.infer<typeof Timestamp>;
 
-/**
- * Names what happened, not who reports it: an event id, or enrollment + step + run. A write repeated with the same key
- * answers with the first result and changes nothing.
- */
-export const IdempotencyKey = z.string().min(1).max(200);
+export const IdempotencyKey = z.string().min(1).max(200).meta({
+  description:
+    'Names what happened, not who reports it: an event id, or enrollment, step and run. A write repeated with the same key answers with the first result and changes nothing.',
+});
 
 /** Path parameter of every `/things/:id` route. */
-export const IdParams = z.strictObject({ id: Id });
+export const IdParams = z.strictObject({
+  id: Id.meta({ description: 'The `id` of an earlier answer; a template goes by its `template_id`.' }),
+});
 export type IdParams = z.infer<typeof IdParams>;
 
 /** The most items one bulk request may carry; also the most events one webhook delivery carries. */
 export const BULK_LIMIT = 100;
 
-/** Body of every error answer. `details.fields` names each wrong input field of a 422. */
 export const ErrorBody = z
   .object({
-    error_code: z.string(),
-    message: z.string(),
-    details: z.record(z.string(), z.unknown()),
-    request_id: z.string(),
+    error_code: z.string().meta({ description: 'For programs; never changes its meaning.' }),
+    message: z.string().meta({ description: 'For people; may change its words.' }),
+    details: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'What belongs to the code; `details.fields` names each wrong field of a 422.' }),
+    request_id: z.string().meta({ description: 'Stands in the log of the service, too, and in `x-request-id`.' }),
   })
-  .meta({ id: 'Error' });
+  .meta({ id: 'Error', description: 'Body of every error answer.' });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
-/** Up to {@link BULK_LIMIT} items, answered one for one and in order by {@link bulkResponse}. */
+/** Up to {@link BULK_LIMIT} items, answered by {@link bulkResponse}. Its example holds the item's. */
 export const bulkRequest = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({ items: z.array(item).min(1).max(BULK_LIMIT) });
+  z
+    .strictObject({
+      items: z.array(item).min(1).max(BULK_LIMIT).meta({ description: 'Answered one for one and in order.' }),
+    })
+    .meta({ examples: [{ items: item.meta()?.examples }] });
 
-/** One failed item never fails the others: each result is `done` with its value or `failed` with its error. */
+/** Each result is `done` with its value or `failed` with its error. */
 export const bulkResponse = <Result extends z.ZodType>(result: Result) =>
   z.object({
-    results: z.array(
-      z.discriminatedUnion('outcome', [
-        z.object({ outcome: z.literal('done'), result }),
-        z.object({ outcome: z.literal('failed'), error: ErrorBody }),
-      ]),
-    ),
+    results: z
+      .array(
+        z.discriminatedUnion('outcome', [
+          z.object({ outcome: z.literal('done'), result }),
+          z.object({ outcome: z.literal('failed'), error: ErrorBody }),
+        ]),
+      )
+      .meta({ description: 'One for each item, in order. One failed item never fails the others.' }),
   });
 
-/** Cursor pagination: pass `next_cursor` back as `cursor`; null means there is no further page. */
 export const PageQuery = z.strictObject({
-  cursor: z.string().max(200).optional(),
-  page_size: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'The `next_cursor` of the page before; left out for the first.' }),
+  page_size: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many items a page has.' }),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'To be passed back as `cursor`; null where there is no further page.' }),
+  });

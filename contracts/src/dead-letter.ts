@@ -1,27 +1,41 @@
 import { z } from 'zod';
 import { Id, IdempotencyKey, PageQuery, Timestamp } from './common';
 
-/** `delivery`: a fact its subscriber failed on; `workflow`: a failed n8n execution; `message`: a message given up on. */
-export const DeadLetterKind = z.enum(['delivery', 'workflow', 'message']).meta({ id: 'DeadLetterKind' });
+export const DeadLetterKind = z.enum(['delivery', 'workflow', 'message']).meta({
+  id: 'DeadLetterKind',
+  description:
+    '`delivery`: a fact its subscriber failed on; `workflow`: a failed n8n execution; `message`: a message given up on.',
+});
 export type DeadLetterKind = z.infer<typeof DeadLetterKind>;
 
-/** What the error workflow reports of a failed execution. */
 export const CreateDeadLetter = z
   .strictObject({
     idempotency_key: IdempotencyKey,
-    /** Who gave up, e.g. the workflow's name. */
-    origin: z.string().min(1).max(200),
-    reason: z.string().min(1).max(2_000),
-    payload: z.record(z.string(), z.unknown()),
+    origin: z.string().min(1).max(200).meta({ description: "Who gave up, e.g. the workflow's name." }),
+    reason: z.string().min(1).max(2_000).meta({ description: 'Why, for the person who reads it.' }),
+    payload: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'What that person needs to decide about it; kept as it is.' }),
   })
-  .meta({ id: 'CreateDeadLetter' });
+  .meta({
+    id: 'CreateDeadLetter',
+    description: 'What the error workflow reports of a failed execution.',
+    examples: [
+      {
+        idempotency_key: 'execution:4711',
+        origin: 'Product Nurturing',
+        reason: 'Communication Engine: template analytics-alert not found',
+        payload: { execution_id: '4711', last_node: 'Send the message' },
+      },
+    ],
+  });
 export type CreateDeadLetter = z.infer<typeof CreateDeadLetter>;
 
 export const DeadLetter = z
   .object({
     id: Id,
     kind: DeadLetterKind,
-    origin: z.string(),
+    origin: z.string().meta({ description: 'The subscriber, the workflow, or the `id` of the message.' }),
     reason: z.string(),
     payload: z.record(z.string(), z.unknown()),
     created_at: Timestamp,
@@ -29,5 +43,7 @@ export const DeadLetter = z
   .meta({ id: 'DeadLetter' });
 export type DeadLetter = z.infer<typeof DeadLetter>;
 
-export const DeadLetterQuery = PageQuery.extend({ kind: DeadLetterKind.optional() });
+export const DeadLetterQuery = PageQuery.extend({
+  kind: DeadLetterKind.optional().meta({ description: 'Only those of this kind; left out for all.' }),
+});
 export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>;

@@ -9,12 +9,14 @@ const Counts = z.object({
   unsubscribed: z.number().int(),
 });
 
-/** What a lead did with our messages; each message counts once a kind, however often it was opened. */
 export const Engagement = z
   .object({
     lead_id: Id,
     channels: z.partialRecord(Channel, Counts),
     last_engaged_at: Timestamp.nullable(),
   })
-  .meta({ id: 'Engagement' });
+  .meta({
+    id: 'Engagement',
+    description: 'What a lead did with our messages; each message counts once a kind, however often it was opened.',
+  });
 export type Engagement = z.infer<typeof Engagement>;

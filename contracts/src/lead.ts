@@ -6,33 +6,67 @@ import { ProductId } from './product';
 import { Stage } from './stage';
 
 const LeadFields = {
-  organization_id: Id.optional(),
-  trial_status: z.string().max(50).optional(),
-  tags: z.array(z.string().min(1).max(50)).max(50).optional(),
-  lead_status: z.string().max(50).optional(),
-  temperature: z.enum(['cold', 'warm', 'hot']).optional(),
+  organization_id: Id.optional().meta({ description: 'Where the person works, by the id their CRM gave it.' }),
+  trial_status: z.string().max(50).optional().meta({ description: 'In your own words, e.g. `active`.' }),
+  tags: z
+    .array(z.string().min(1).max(50))
+    .max(50)
+    .optional()
+    .meta({ description: 'Creating adds them to those the lead has; updating replaces them.' }),
+  lead_status: z
+    .string()
+    .max(50)
+    .optional()
+    .meta({ description: 'In your own words, e.g. `contacted`; the stage does not go by it.' }),
+  temperature: z
+    .enum(['cold', 'warm', 'hot'])
+    .optional()
+    .meta({ description: 'How warm you think the lead is; the score does not go by it.' }),
 };
 
-/** At least one of `crm_user_id`, `contact_info.email`, `contact_info.phone` says who the person is. */
 export const CreateLead = PersonFields.extend({
   ...LeadFields,
   product_id: ProductId,
-  /** The system the record comes from; `crm_user_id` is unique within it. */
-  source: z.string().min(1).max(50).default('api'),
-  crm_user_id: Id.optional(),
+  source: z
+    .string()
+    .min(1)
+    .max(50)
+    .default('api')
+    .meta({ description: 'The system the record comes from; `crm_user_id` is unique within it.' }),
+  crm_user_id: Id.optional().meta({ description: 'Who the person is in the source.' }),
   idempotency_key: IdempotencyKey.optional(),
 })
   .refine((lead) => lead.crm_user_id ?? lead.contact_info?.email ?? lead.contact_info?.phone, {
     message: 'one of crm_user_id, contact_info.email or contact_info.phone is required',
     path: ['contact_info'],
   })
-  .meta({ id: 'CreateLead' });
+  .meta({
+    id: 'CreateLead',
+    description:
+      'At least one of `crm_user_id`, `contact_info.email`, `contact_info.phone` says who the person is; a phone only where the others are missing. Of a lead that is there already, what is told replaces, what is not told stays.',
+    examples: [
+      {
+        product_id: 'analytics-suite',
+        name: 'Grace Okafor',
+        contact_info: { email: 'grace.okafor@acme.example', preferred_channel: 'email' },
+        demographics: { job_title: 'Head of Operations', company_size: '51-200', industry: 'Logistics' },
+        timezone: 'Europe/London',
+        locale: 'en-GB',
+        tags: ['webinar-2026-03'],
+        source: 'web-forms',
+      },
+    ],
+  });
 export type CreateLead = z.infer<typeof CreateLead>;
 
-export const UpdateLead = PersonFields.extend(LeadFields).meta({ id: 'UpdateLead' });
+export const UpdateLead = PersonFields.extend(LeadFields).meta({
+  id: 'UpdateLead',
+  description: 'What is told replaces, what is not told stays.',
+  examples: [{ lead_status: 'contacted', temperature: 'warm', tags: ['webinar-2026-03', 'asked-for-a-demo'] }],
+});
 export type UpdateLead = z.infer<typeof UpdateLead>;
 
-/** One person for one product (document 001, with the additions of 002 and 004). */
+/** Document 001, with the additions of 002 and 004. */
 export const Lead = z
   .object({
     id: Id,
@@ -51,8 +85,7 @@ export const Lead = z
     }),
     demographics: Demographics,
     product_context: z.object({
-      /** Logins a week over the last four weeks, counted from events. */
-      login_frequency: z.number(),
+      login_frequency: z.number().meta({ description: 'Logins a week over the last four weeks, counted from events.' }),
       feature_usage: z.array(z.string()),
       trial_status: z.string().nullable(),
     }),
@@ -61,15 +94,15 @@ export const Lead = z
     temperature: z.enum(['cold', 'warm', 'hot']).nullable(),
     timezone: z.string().nullable(),
     locale: z.string().nullable(),
-    /** Why a person should look at this lead; empty when all is well. */
-    review_flags: z.array(z.string()),
-    /** Rises with every change; orders the lead's facts (`lead_seq`). */
-    version: z.number().int(),
+    review_flags: z
+      .array(z.string())
+      .meta({ description: 'Why a person should look at this lead; empty when all is well.' }),
+    version: z.number().int().meta({ description: "Rises with every change; orders the lead's facts (`lead_seq`)." }),
     last_login_at: Timestamp.nullable(),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
-  .meta({ id: 'Lead' });
+  .meta({ id: 'Lead', description: 'One person for one product.' });
 export type Lead = z.infer<typeof Lead>;
 
 export const LeadSaved = z.object({ result: z.enum(['created', 'updated']), lead: Lead }).meta({ id: 'LeadSaved' });

@@ -3,48 +3,65 @@ import { Channel } from './channel';
 import { Id, IdempotencyKey, Timestamp } from './common';
 import { Email, Phone } from './person';
 
-/** Which step of which sequence a message belongs to. */
 export const SequenceContext = z
   .strictObject({
-    enrollment_id: Id,
-    sequence_code: z.string().max(100),
-    sequence_version: z.number().int(),
-    step_number: z.number().int(),
+    enrollment_id: Id.meta({ description: 'The enrollment, by its `id`.' }),
+    sequence_code: z.string().max(100).meta({ description: '`<product>-<stage>`' }),
+    sequence_version: z.number().int().meta({ description: 'The version the enrollment goes by.' }),
+    step_number: z.number().int().meta({ description: 'Counted from 1.' }),
   })
-  .meta({ id: 'SequenceContext' });
+  .meta({
+    id: 'SequenceContext',
+    description: 'Which step of which sequence a message belongs to; the fact `step.due` brings it.',
+  });
 export type SequenceContext = z.infer<typeof SequenceContext>;
 
 export const SendMessage = z
   .strictObject({
     idempotency_key: IdempotencyKey,
-    lead_id: Id,
-    person_id: Id.optional(),
-    product_id: Id,
-    channel: Channel,
-    template_id: Id,
-    recipient: z.strictObject({
-      email: Email.optional(),
-      phone: Phone.optional(),
-      name: z.string().max(200).optional(),
+    lead_id: Id.meta({ description: 'Whom the message is for, by the `id` in the Lead Tracker.' }),
+    person_id: Id.optional().meta({ description: "The lead's person, by the `id` in the Lead Tracker." }),
+    product_id: Id.meta({ description: 'The product the lead is for.' }),
+    channel: Channel.meta({ description: 'Only `email` can be sent so far.' }),
+    template_id: Id.meta({ description: 'The template, which has to be there; its latest version is rendered now.' }),
+    recipient: z
+      .strictObject({
+        email: Email.optional(),
+        phone: Phone.optional(),
+        name: z.string().max(200).optional().meta({ description: 'As the mail program shows it.' }),
+      })
+      .meta({ description: 'Where it goes to; an e-mail needs the `email`.' }),
+    variables: z.record(z.string(), z.unknown()).default({}).meta({
+      description:
+        'What the template may name, e.g. `{ lead: { name }, product: { name } }`. One that it names and nobody gives fails the message.',
     }),
-    /** What the template may name, e.g. `{ lead: { name }, product: { name } }`. */
-    variables: z.record(z.string(), z.unknown()).default({}),
     sequence: SequenceContext.optional(),
   })
   .refine((message) => message.channel !== 'email' || message.recipient.email, {
     message: 'an e-mail needs an address',
     path: ['recipient', 'email'],
   })
-  .meta({ id: 'SendMessage' });
+  .meta({
+    id: 'SendMessage',
+    examples: [
+      {
+        idempotency_key: 'welcome:5132',
+        lead_id: '01980f3e-7c1a-7b52-9d41-3a6f0c2e8b17',
+        product_id: 'analytics-suite',
+        channel: 'email',
+        template_id: 'analytics-first-dashboard',
+        recipient: { email: 'grace.okafor@acme.example', name: 'Grace Okafor' },
+        variables: { lead: { first_name: 'Grace' }, product: { name: 'Brightline Analytics' } },
+      },
+    ],
+  });
 export type SendMessage = z.infer<typeof SendMessage>;
 
-/**
- * `queued → submitting → submitted`, or `skipped` (we decided not to), `failed` (refused, or given up on: a dead letter),
- * `unknown` (a crash between handing over and recording: never sent again by itself).
- */
-export const MessageStatus = z
-  .enum(['queued', 'submitting', 'submitted', 'skipped', 'failed', 'unknown'])
-  .meta({ id: 'MessageStatus' });
+export const MessageStatus = z.enum(['queued', 'submitting', 'submitted', 'skipped', 'failed', 'unknown']).meta({
+  id: 'MessageStatus',
+  description:
+    '`queued → submitting → submitted`, or `skipped` (we decided not to), `failed` (refused, or given up on: a dead letter), `unknown` (a crash between handing over and recording: never sent again by itself).',
+});
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
 export const Message = z
@@ -56,14 +73,14 @@ export const Message = z
     template_id: Id,
     template_version: z.number().int(),
     status: MessageStatus,
-    /** Why it was skipped or failed. */
-    reason: z.string().nullable(),
+    reason: z.string().nullable().meta({ description: 'Why it was skipped or failed.' }),
     attempts: z.number().int(),
     provider: z.string().nullable(),
     provider_id: z.string().nullable(),
     sequence: SequenceContext.nullable(),
-    /** Each status with its time, oldest first. */
-    history: z.array(z.object({ status: MessageStatus, at: Timestamp, reason: z.string().nullable() })),
+    history: z
+      .array(z.object({ status: MessageStatus, at: Timestamp, reason: z.string().nullable() }))
+      .meta({ description: 'Each status with its time, oldest first.' }),
     opened_at: Timestamp.nullable(),
     clicked_at: Timestamp.nullable(),
     created_at: Timestamp,

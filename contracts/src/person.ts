@@ -1,32 +1,51 @@
 import { z } from 'zod';
 import { Channel } from './channel';
 
-/** Lower-cased and trimmed, so that one mailbox is one identity. */
-export const Email = z.string().trim().toLowerCase().pipe(z.email().max(254));
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email().max(254))
+  .meta({ description: 'Lower-cased and trimmed, so that one mailbox is one identity.' });
 
-/** Kept as written here; the Lead Tracker normalises it to E.164 where the number allows it. */
-export const Phone = z.string().trim().min(5).max(32);
+/** Kept as written here; the Lead Tracker normalises it. */
+export const Phone = z
+  .string()
+  .trim()
+  .min(5)
+  .max(32)
+  .meta({ description: 'With its country code; the Lead Tracker makes E.164 of it where the number allows it.' });
 
-export const ContactInfo = z.strictObject({
-  email: Email.optional(),
-  phone: Phone.optional(),
-  preferred_channel: Channel.optional(),
-});
+export const ContactInfo = z
+  .strictObject({
+    email: Email.optional(),
+    phone: Phone.optional(),
+    preferred_channel: Channel.optional().meta({ description: 'The channel they would rather be written to on.' }),
+  })
+  .meta({ description: 'Where the person can be reached.' });
 export type ContactInfo = z.infer<typeof ContactInfo>;
 
-export const Demographics = z.strictObject({
-  job_title: z.string().max(200).optional(),
-  company_size: z.string().max(50).optional(),
-  industry: z.string().max(100).optional(),
-});
+export const Demographics = z
+  .strictObject({
+    job_title: z.string().max(200).optional().meta({ description: 'What they are where they work.' }),
+    company_size: z.string().max(50).optional().meta({ description: 'In words, e.g. `51-200`.' }),
+    industry: z.string().max(100).optional().meta({ description: 'In words, e.g. `Logistics`.' }),
+  })
+  .meta({ description: 'What is known of their work.' });
 export type Demographics = z.infer<typeof Demographics>;
 
 /** What is known of a human, whichever product they use. */
 export const PersonFields = z.strictObject({
-  name: z.string().trim().min(1).max(200).optional(),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'In full; templates greet by its first word (`lead.first_name`).' }),
   contact_info: ContactInfo.optional(),
   demographics: Demographics.optional(),
-  timezone: z.string().max(64).optional(),
-  locale: z.string().max(35).optional(),
+  timezone: z.string().max(64).optional().meta({ description: 'By its IANA name, e.g. `Europe/London`.' }),
+  locale: z.string().max(35).optional().meta({ description: 'As a language tag, e.g. `en-GB`.' }),
 });
 export type PersonFields = z.infer<typeof PersonFields>;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { Id, Timestamp } from './common';
 
-/** One change of a score. The sum of a lead's entries is its score. */
 export const ScoreEntry = z
   .object({ points: z.number(), reason: z.string(), event_id: Id.nullable(), at: Timestamp })
-  .meta({ id: 'ScoreEntry' });
+  .meta({ id: 'ScoreEntry', description: "One change of a score. The sum of a lead's entries is its score." });
 export type ScoreEntry = z.infer<typeof ScoreEntry>;
 
 export const Score = z

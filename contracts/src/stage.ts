@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** In order; a lead moves one step forward at a time (document 001). */
+/** Document 001. */
 export const STAGES = ['User', 'Engaged_Lead', 'Qualified_Lead', 'Customer'] as const;
 
-export const Stage = z.enum(STAGES).meta({ id: 'Stage' });
+export const Stage = z.enum(STAGES).meta({
+  id: 'Stage',
+  description: 'Where a lead stands, in this order; it moves one stage forward at a time.',
+});
 export type Stage = z.infer<typeof Stage>;

@@ -10,8 +10,9 @@ export const engagementRoutes = (engagements: Engagements): Route[] => [
     path: '/engagement/:lead_id',
     summary: 'Count what a lead did with our messages, by channel',
     scope: 'engagement:read',
-    params: z.strictObject({ lead_id: Id }),
+    params: z.strictObject({ lead_id: Id.meta({ description: 'The lead, by its `id` in the Lead Tracker.' }) }),
     response: Engagement,
+    fails: [],
     handle: ({ company, params }) => engagements.of(company, params.lead_id),
   }),
 ];
