@@ -35,7 +35,12 @@ export class LeadTrackerApi implements ICredentialType {
     properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
   };
 
+  // Only this service has the path, and n8n itself answers every path to whoever takes HTML.
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}', url: '/webhook-subscriptions' },
+    request: {
+      baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
+      url: '/ingestion/cursors/credential-test',
+      headers: { accept: 'application/json' },
+    },
   };
 }

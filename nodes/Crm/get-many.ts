@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { doneItem, forEachItem } from '../shared/execute';
+import { countFrom } from '../shared/parameters';
 import { readRecords } from './transport';
 
 export const manyFields: INodeProperties[] = [
@@ -24,7 +25,7 @@ export const manyFields: INodeProperties[] = [
 export const readMany = (context: IExecuteFunctions, path: string): Promise<INodeExecutionData[]> =>
   forEachItem(context, async (_, itemIndex) => {
     const returnAll = context.getNodeParameter('returnAll', itemIndex);
-    const limit = returnAll ? Infinity : context.getNodeParameter('limit', itemIndex);
+    const limit = returnAll ? Infinity : countFrom(context, itemIndex, 'limit');
     const records = await readRecords(context, path, limit);
     return records.map((record) => doneItem(record, itemIndex));
   });

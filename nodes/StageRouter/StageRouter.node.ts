@@ -32,6 +32,13 @@ export class StageRouter implements INodeType {
         default: '={{ $json.data.lead_id }}',
         description: 'The lead whose stage decides; a lead that occurs several times is evaluated once',
       },
+      {
+        displayName:
+          'With "On Error: Continue", failed items leave at the first output, User. Choose "Continue (using error output)" to keep them apart.',
+        name: 'failedItemsNotice',
+        type: 'notice',
+        default: '',
+      },
     ],
   };
 

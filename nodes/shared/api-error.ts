@@ -14,13 +14,17 @@ export const wrongFields = (details: unknown): { field: string; message: string 
 
 const spoken = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function describe({ error_code, details, request_id }: IDataObject): string {
+export const STRANGER = 'Check the base URL of the credential: something else than the expected service answered.';
+
+/** A foreign system says `error` where ours say `error_code`. */
+function describe({ error_code, error, details, request_id }: IDataObject): string {
+  const code = textOr(textOr('', error), error_code);
   const fields = wrongFields(details).map(({ field, message }) => `${field}: ${message}`);
   const others = Object.entries(isObject(details) ? details : {})
     .filter(([name]) => name !== 'fields')
     .map(([name, value]) => `${name}: ${spoken(value)}`);
   const request = typeof request_id === 'string' ? [`request ${request_id}`] : [];
-  return [textOr('No error code', error_code), ...fields, ...others, ...request].join(' · ');
+  return [code, ...fields, ...others, ...request].filter(Boolean).join(' · ') || STRANGER;
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type IHttpRequestMethods,
   type IHttpRequestOptions,
 } from 'n8n-workflow';
-import { apiError, toNodeFailure, type NodeFailure } from './api-error';
+import { apiError, STRANGER, toNodeFailure, type NodeFailure } from './api-error';
 import { isObject, textOr } from './json';
 import { waitBeforeRetry, type Failure } from './retry';
 
@@ -85,6 +85,6 @@ function readAnswer(context: ApiContext, answer: unknown): { body: IDataObject }
   if (isObject(body)) return { body };
   if (body === undefined || body === null || body === '') return { body: {} };
   throw new NodeOperationError(context.getNode(), 'The answer is not JSON', {
-    description: 'Check the base URL of the credential: something else than the expected service answered.',
+    description: STRANGER,
   });
 }

@@ -1,4 +1,4 @@
-import { jsonParse, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 export const isObject = (value: unknown): value is IDataObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -10,10 +10,6 @@ export const textOr = (fallback: string, value: unknown): string =>
 
 /** Null for what is left blank. */
 export const textOrNull = (value: unknown): string | null => textOr('', value) || null;
-
-/** A JSON field holds text when it was typed and an object when an expression gave it. */
-export const fromJson = (value: unknown): unknown =>
-  typeof value === 'string' && value !== '' ? jsonParse<unknown>(value) : value;
 
 export type Given<Fields> = { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
 

@@ -42,6 +42,19 @@ test('When steps are due, then their messages leave in one call, named after enr
   });
 });
 
+test('When messages belong to no sequence, then each is named after the fact that called for it', async () => {
+  const calls = fakeService(COMMUNICATION_ENGINE, { 'POST /messages/send/bulk': bulk(() => ({})) });
+  const fact = (event_id: string) => ({ event_id, data: { ...stepDue(1).data, sequence: undefined } });
+  await run({ resource: 'message', operation: 'send' }, [fact('event-1'), fact('event-2')]);
+  expect(calls[0]?.body.items.map((item: IDataObject) => item.idempotency_key)).toEqual(['event-1', 'event-2']);
+});
+
+test('When the sequence is not JSON, then the field is named', async () => {
+  const additionalFields = { sequence: '{"step_number": ' };
+  const { error } = await run({ resource: 'message', operation: 'send', additionalFields }, [stepDue(1)]);
+  expect(error?.message).toBe('Sequence: not valid JSON');
+});
+
 test('When the sequence is written by hand, then it is read as JSON', async () => {
   const calls = fakeService(COMMUNICATION_ENGINE, { 'POST /messages/send/bulk': bulk(() => ({})) });
   const additionalFields = { person_id: 'person-1', sequence: JSON.stringify(stepDue(3).data.sequence) };

@@ -1,5 +1,5 @@
-import { toPathSegment } from 'n8n-workflow';
 import type { OperationDescription } from '../../../shared/operation';
+import { pathId } from '../../../shared/parameters';
 import { perItem } from '../../transport';
 
 export const description: OperationDescription = {
@@ -21,5 +21,5 @@ export const description: OperationDescription = {
 
 export const execute = perItem((context, itemIndex) => ({
   method: 'GET',
-  path: `/messages/${toPathSegment(context.getNodeParameter('message_id', itemIndex))}/status`,
+  path: `/messages/${pathId(context, itemIndex, 'message_id')}/status`,
 }));

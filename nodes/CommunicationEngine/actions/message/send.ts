@@ -1,8 +1,9 @@
 import type { Channel } from '@lead-nurturing/contracts/channel';
 import type { SendMessage, SequenceContext } from '@lead-nurturing/contracts/message';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { fromJson, given } from '../../../shared/json';
+import { given } from '../../../shared/json';
 import type { OperationDescription } from '../../../shared/operation';
+import { fromJson } from '../../../shared/parameters';
 import { channelField, leadIdField } from '../../fields';
 import { inBulk } from '../../transport';
 
@@ -10,7 +11,8 @@ export const description: OperationDescription = {
   name: 'Send',
   value: 'send',
   action: 'Send messages',
-  description: 'Hand messages over; each is stored before the answer and sent within its limits',
+  description:
+    'Hand messages over; each is stored before the answer and sent within its limits. One that cannot be made, e.g. for want of a variable, is taken as failed: see message.status.',
   fields: [
     leadIdField,
     {
@@ -50,8 +52,10 @@ export const description: OperationDescription = {
       name: 'idempotency_key',
       type: 'string',
       required: true,
-      default: '={{ $json.data.sequence.enrollment_id }}:{{ $json.data.sequence.step_number }}',
-      description: 'Names the message: the same key a second time sends nothing and gets the first answer',
+      default:
+        "={{ $json.data?.sequence ? $json.data.sequence.enrollment_id + ':' + $json.data.sequence.step_number : $json.event_id }}",
+      description:
+        'Names the message: the same key a second time sends nothing and gets the first answer. The default is one message a step, or a fact.',
     },
     {
       displayName: 'Additional Fields',
@@ -86,7 +90,7 @@ function bodyOf(context: IExecuteFunctions, itemIndex: number): object {
     recipient: given(recipientOf(context, itemIndex)),
     variables: context.getNodeParameter('variables', itemIndex, {}, { ensureType: 'object' }) as IDataObject,
     idempotency_key: context.getNodeParameter('idempotency_key', itemIndex) as string,
-    ...given({ person_id, sequence: fromJson(sequence) }),
+    ...given({ person_id, sequence: fromJson('sequence', sequence) }),
   };
 }
 

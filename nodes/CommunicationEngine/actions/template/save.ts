@@ -1,7 +1,8 @@
 import type { Channel } from '@lead-nurturing/contracts/channel';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { fromJson, given } from '../../../shared/json';
+import { given } from '../../../shared/json';
 import type { OperationDescription } from '../../../shared/operation';
+import { fromJson } from '../../../shared/parameters';
 import { channelField } from '../../fields';
 import { perItem } from '../../transport';
 
@@ -76,7 +77,7 @@ const bodyOf = (context: IExecuteFunctions, itemIndex: number): object => {
       subject: context.getNodeParameter('subject', itemIndex, '') as string,
       text: context.getNodeParameter('text', itemIndex, '') as string,
       html: context.getNodeParameter('html', itemIndex, '') as string,
-      defaults: fromJson(additional.defaults),
+      defaults: fromJson('defaults', additional.defaults),
     }),
   };
 };

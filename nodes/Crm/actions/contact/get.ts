@@ -1,6 +1,6 @@
-import { toPathSegment } from 'n8n-workflow';
 import { doneItem, forEachItem } from '../../../shared/execute';
 import type { Operation, OperationDescription } from '../../../shared/operation';
+import { pathId } from '../../../shared/parameters';
 import { callCrm } from '../../transport';
 
 export const description: OperationDescription = {
@@ -22,6 +22,6 @@ export const description: OperationDescription = {
 
 export const execute: Operation['execute'] = (context) =>
   forEachItem(context, async (_, itemIndex) => {
-    const path = `/api/v1/contacts/${toPathSegment(context.getNodeParameter('contact_id', itemIndex))}`;
+    const path = `/api/v1/contacts/${pathId(context, itemIndex, 'contact_id')}`;
     return [doneItem(await callCrm(context, { method: 'GET', path }), itemIndex)];
   });

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { doneItem, forEachItem } from '../../../shared/execute';
 import { textOrNull } from '../../../shared/json';
 import type { Operation, OperationDescription } from '../../../shared/operation';
+import { countFrom } from '../../../shared/parameters';
 import { toLoginRecord } from '../../login-record';
 import { PAGE_SIZE, readPages, type CrmPage } from '../../transport';
 
@@ -50,8 +51,8 @@ export const execute: Operation['execute'] = (context) => forEachItem(context, r
 async function readLogins(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]> {
   const source = context.getNodeParameter('source', itemIndex) as string;
   const cursor = textOrNull(context.getNodeParameter('cursor', itemIndex, ''));
-  const limit = context.getNodeParameter('page_size', itemIndex, PAGE_SIZE) as number;
-  const maxPages = context.getNodeParameter('max_pages', itemIndex, 10) as number;
+  const limit = countFrom(context, itemIndex, 'page_size', PAGE_SIZE);
+  const maxPages = countFrom(context, itemIndex, 'max_pages');
   const pages: INodeExecutionData[] = [];
   for await (const page of readPages(context, { path: '/api/v1/login-events', cursor, limit })) {
     if (page.data.length > 0 || page.to !== page.from) pages.push(doneItem(toBatch(source, page), itemIndex));

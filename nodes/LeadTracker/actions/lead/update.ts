@@ -1,5 +1,5 @@
-import { toPathSegment } from 'n8n-workflow';
 import type { OperationDescription } from '../../../shared/operation';
+import { pathId } from '../../../shared/parameters';
 import { leadIdField } from '../../fields';
 import { personOptions, toLeadFields } from '../../person-fields';
 import { perItem } from '../../transport';
@@ -24,6 +24,6 @@ export const description: OperationDescription = {
 
 export const execute = perItem((context, itemIndex) => ({
   method: 'PUT',
-  path: `/leads/${toPathSegment(context.getNodeParameter('lead_id', itemIndex))}`,
+  path: `/leads/${pathId(context, itemIndex, 'lead_id')}`,
   body: toLeadFields(context.getNodeParameter('updateFields', itemIndex, {})),
 }));

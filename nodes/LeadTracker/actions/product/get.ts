@@ -1,5 +1,5 @@
-import { toPathSegment } from 'n8n-workflow';
 import type { OperationDescription } from '../../../shared/operation';
+import { pathId } from '../../../shared/parameters';
 import { productIdField } from '../../fields';
 import { perItem } from '../../transport';
 
@@ -13,5 +13,5 @@ export const description: OperationDescription = {
 
 export const execute = perItem((context, itemIndex) => ({
   method: 'GET',
-  path: `/products/${toPathSegment(context.getNodeParameter('product_id', itemIndex))}`,
+  path: `/products/${pathId(context, itemIndex, 'product_id')}`,
 }));

@@ -1,6 +1,7 @@
-import { toPathSegment, type IExecuteFunctions } from 'n8n-workflow';
-import { fromJson, given } from '../../../shared/json';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { given } from '../../../shared/json';
 import type { OperationDescription } from '../../../shared/operation';
+import { fromJson, pathId } from '../../../shared/parameters';
 import { productIdField } from '../../fields';
 import { perItem } from '../../transport';
 
@@ -60,12 +61,12 @@ const bodyOf = (context: IExecuteFunctions, itemIndex: number): object => {
     name: context.getNodeParameter('name', itemIndex) as string,
     nurturing_sequences: context.getNodeParameter('nurturing_sequences', itemIndex, [], { ensureType: 'array' }),
     scoring_rules: context.getNodeParameter('scoring_rules', itemIndex, {}),
-    ...given({ conversion_goals: fromJson(additional.conversion_goals) }),
+    ...given({ conversion_goals: fromJson('conversion_goals', additional.conversion_goals) }),
   };
 };
 
 export const execute = perItem((context, itemIndex) => ({
   method: 'PUT',
-  path: `/products/${toPathSegment(context.getNodeParameter('product_id', itemIndex))}`,
+  path: `/products/${pathId(context, itemIndex, 'product_id')}`,
   body: bodyOf(context, itemIndex),
 }));

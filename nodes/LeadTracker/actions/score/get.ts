@@ -1,5 +1,5 @@
-import { toPathSegment } from 'n8n-workflow';
 import type { OperationDescription } from '../../../shared/operation';
+import { pathId } from '../../../shared/parameters';
 import { leadIdField } from '../../fields';
 import { perItem } from '../../transport';
 
@@ -13,5 +13,5 @@ export const description: OperationDescription = {
 
 export const execute = perItem((context, itemIndex) => ({
   method: 'GET',
-  path: `/leads/${toPathSegment(context.getNodeParameter('lead_id', itemIndex))}/score`,
+  path: `/leads/${pathId(context, itemIndex, 'lead_id')}/score`,
 }));

@@ -1,8 +1,9 @@
 import type { MoveStage } from '@lead-nurturing/contracts/stage-move';
 import type { Stage } from '@lead-nurturing/contracts/stage';
-import { toPathSegment, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { given, type Given } from '../../../shared/json';
 import type { OperationDescription } from '../../../shared/operation';
+import { pathId } from '../../../shared/parameters';
 import { leadIdField, optionalIdempotencyKeyField, stageField } from '../../fields';
 import { perItem } from '../../transport';
 
@@ -55,6 +56,6 @@ const bodyOf = (context: IExecuteFunctions, itemIndex: number): Given<MoveStage>
 
 export const execute = perItem((context, itemIndex) => ({
   method: 'POST',
-  path: `/leads/${toPathSegment(context.getNodeParameter('lead_id', itemIndex))}/stage`,
+  path: `/leads/${pathId(context, itemIndex, 'lead_id')}/stage`,
   body: bodyOf(context, itemIndex),
 }));
