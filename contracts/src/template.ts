@@ -12,13 +12,9 @@ export const PutTemplate = z
     channel: Channel.meta({ description: 'There are only templates for `email` so far.' }),
     name: z.string().trim().min(1).max(200).meta({ description: 'For your own people; nobody else sees it.' }),
     subject: z.string().min(1).max(200).optional().meta({ description: 'In Liquid; an e-mail template needs one.' }),
-    html: z
-      .string()
-      .max(500_000)
-      .optional()
-      .meta({
-        description: 'In Liquid, with the variables escaped. Links in it are tracked. Give html, text or both.',
-      }),
+    html: z.string().max(500_000).optional().meta({
+      description: 'In Liquid, with the variables escaped. Links in it are tracked. Give html, text or both.',
+    }),
     text: z.string().max(100_000).optional().meta({ description: 'In Liquid; left out, it is made from the html.' }),
     defaults: z
       .record(z.string(), z.unknown())
