@@ -58,11 +58,17 @@ export const bulkResponse = <Result extends z.ZodType>(result: Result) =>
 
 export const PageQuery = z.strictObject({
   cursor: z
-    .string()
-    .max(200)
+    .uuid('not the `next_cursor` of a page')
     .optional()
     .meta({ description: 'The `next_cursor` of the page before; left out for the first.' }),
-  page_size: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many items a page has.' }),
+  // What else JavaScript takes for a number, as `0x10` or nothing at all, is none here.
+  page_size: z
+    .preprocess(
+      (text) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text),
+      z.number().int().min(1).max(200),
+    )
+    .default(50)
+    .meta({ description: 'How many items a page has.' }),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 

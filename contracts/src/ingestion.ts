@@ -83,7 +83,7 @@ export type IngestResult = z.infer<typeof IngestResult>;
 export const LoginsIngested = z
   .object({
     source: z.string(),
-    cursor: z.string().nullable().meta({ description: 'Where the cursor stands now.' }),
+    cursor: z.string().nullable().meta({ description: 'Where the cursor stood when the batch was first taken.' }),
     counts: z.object({
       created: z.number().int(),
       updated: z.number().int(),

@@ -21,12 +21,15 @@ export const Delay = z
   .meta({ id: 'Delay', description: 'How long after the step before it a step is due.' });
 export type Delay = z.infer<typeof Delay>;
 
+/** But for rounding: twenty minutes are no finite fraction of an hour. */
+const isWholeMinutes = (hours: number) => Math.abs(hours * 60 - Math.round(hours * 60)) < 1e-6;
+
 /** Document 001 writes `delay_hours`. */
 export const SequenceMessage = z
   .strictObject({
-    delay_hours: z.number().min(0).max(10_000).optional().meta({
+    delay_hours: z.number().min(0).max(10_000).refine(isWholeMinutes, 'must come to whole minutes').optional().meta({
       description:
-        'Hours from the outcome of the step before it, or from the enrollment, until the step is due; fractions are kept to the minute. Give either this or `delay`.',
+        'Hours from the outcome of the step before it, or from the enrollment, until the step is due; fractions must come to whole minutes. Give either this or `delay`.',
     }),
     delay: Delay.optional().meta({ description: 'The same with a unit.' }),
     channel: Channel.meta({ description: 'Only `email` can be sent so far.' }),
@@ -104,9 +107,7 @@ export const PutProduct = z
       .array(StageSequence)
       .max(4)
       .default([])
-      .refine((sequences) => new Set(sequences.map(({ stage }) => stage)).size === sequences.length, {
-        message: 'one sequence a stage',
-      })
+      .refine((all) => new Set(all.map(({ stage }) => stage)).size === all.length, 'one sequence a stage')
       .meta({ description: 'One a stage. A changed one is a new version; who is enrolled stays on theirs.' }),
     scoring_rules: ScoringRules.prefault({}),
     conversion_goals: z.array(z.string().min(1).max(100)).max(20).default([]).meta({

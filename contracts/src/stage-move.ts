@@ -6,13 +6,15 @@ import { Stage } from './stage';
 export const MoveStage = z
   .strictObject({
     stage: Stage.meta({ description: 'Forward: exactly the next stage. Back: any earlier stage.' }),
-    actor: z.string().min(1).max(100).meta({ description: 'Who moves the lead; kept in its audit.' }),
-    rollback_reason: z
+    actor: z
       .string()
       .min(1)
-      .max(500)
-      .optional()
-      .meta({ description: 'Why the lead goes back; needed for that, and refused for a step forward.' }),
+      .max(100)
+      .meta({ description: 'Whose decision it is; kept in the audit of the lead beside the API key.' }),
+    rollback_reason: z.string().min(1).max(500).optional().meta({
+      description:
+        'Why the lead goes back; needed for that, and refused for a step forward. What happened before no longer merits a stage.',
+    }),
     idempotency_key: IdempotencyKey.optional(),
   })
   .meta({ id: 'MoveStage', examples: [{ stage: 'Engaged_Lead', actor: 'grace.hopper' }] });

@@ -54,6 +54,13 @@ test.each([
     { name: 'X', nurturing_sequences: [{ stage: 'User', messages: [{ channel: 'email', template_id: 't' }] }] },
     'nurturing_sequences.0.messages.0.delay_hours',
   ],
+  [
+    {
+      name: 'X',
+      nurturing_sequences: [{ stage: 'User', messages: [{ delay_hours: 0.001, channel: 'email', template_id: 't' }] }],
+    },
+    'nurturing_sequences.0.messages.0.delay_hours',
+  ],
   [{ name: 'X', nurturing_sequences: [{ stage: 'Prospect', messages: [] }] }, 'nurturing_sequences.0.stage'],
   [
     { name: 'X', scoring_rules: { qualification_threshold: 5, engaged_threshold: 6 } },

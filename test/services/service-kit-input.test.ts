@@ -42,6 +42,9 @@ const TOO_LONG = 'x'.repeat(101);
 test.each([
   ['/dead-letters?page_size=none&colour=red', ['colour', 'page_size']],
   ['/dead-letters?page_size=1&page_size=2', ['page_size']],
+  ['/dead-letters?page_size=0x10', ['page_size']],
+  ['/dead-letters?page_size=', ['page_size']],
+  ['/dead-letters?cursor=zzz', ['cursor']],
   ['/dead-letters?kind=gossip', ['kind']],
   [`/leads/${TOO_LONG}`, ['id']],
 ])('When the address is %.40s, then 422 names what is wrong in it', async (path, fields) => {
