@@ -65,9 +65,8 @@ export const PageQuery = z.strictObject({
   page_size: z
     .preprocess(
       (text) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text),
-      z.number().int().min(1).max(200),
+      z.number().int().min(1).max(200).default(50),
     )
-    .default(50)
     .meta({ description: 'How many items a page has.' }),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
