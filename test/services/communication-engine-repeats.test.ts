@@ -54,3 +54,22 @@ test('When messages were accepted before they kept their key, then the service s
   await buildIndexes(connection);
   expect(Object.keys(await messages.indexInformation())).toContain('company_id_1_idempotency_key_1');
 });
+
+test('When a key names a message to another lead or for another product, then it is refused and nobody takes it for sent', async () => {
+  const message = aMessage();
+  const { api, messages } = await longAfter(message);
+  const { idempotency_key } = message;
+  const another = await api.post('/messages/send', aMessage({ idempotency_key }));
+  const { body } = await api.post('/messages/send/bulk', {
+    items: [message, { ...message, product_id: 'other' }, { ...message, template_id: 'other' }],
+  });
+
+  expect(another.status).toBe(409);
+  expect(another.body).toMatchObject({ error_code: 'IDEMPOTENCY_KEY_TAKEN', details: { idempotency_key } });
+  expect(body.results).toMatchObject([
+    { result: { result: 'duplicate' } },
+    { error: { error_code: 'IDEMPOTENCY_KEY_TAKEN' } },
+    { error: { error_code: 'NOT_FOUND' } },
+  ]);
+  expect(await messages.countDocuments()).toBe(1);
+});

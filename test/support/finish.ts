@@ -10,7 +10,10 @@ export function onFinish(finish: () => Promise<void>): void {
 }
 
 afterAll(async () => {
-  for (const finish of finishers) await finish();
+  const failures: unknown[] = [];
+  // One that fails keeps no other from closing what would hold up the run for ever.
+  for (const finish of finishers) await finish().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 });
 
 /** A folder that is gone when the test file is done. */

@@ -21,6 +21,15 @@ interface MessagesDeps {
   deadLetters: DeadLetters;
 }
 
+/** 409: this is no repeat. What else differs may: a repeat comes from the workflow of today. */
+class KeyTakenError extends AppError {
+  constructor(key: string) {
+    super(409, 'IDEMPOTENCY_KEY_TAKEN', 'This idempotency_key names a message to another lead.', {
+      idempotency_key: key,
+    });
+  }
+}
+
 const acceptedAs = (message: MessageDocument): MessageAccepted => ({ result: 'accepted', message: toMessage(message) });
 
 export function createMessages({ messages, drafts, onceEach, outbox, deadLetters }: MessagesDeps) {
@@ -61,6 +70,8 @@ export function createMessages({ messages, drafts, onceEach, outbox, deadLetters
       if (draft instanceof AppError) return draft;
       const first = firsts.get(draft.idempotency_key);
       if (!first) return [];
+      const { lead_id, product_id } = first.message;
+      if (lead_id !== draft.lead_id || product_id !== draft.product_id) return new KeyTakenError(draft.idempotency_key);
       return first.message.id === draft._id ? first : { ...first, result: 'duplicate' as const };
     });
   };
