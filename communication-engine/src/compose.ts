@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
@@ -28,6 +29,7 @@ import { createUnsubscribing } from './suppression/unsubscribe.service';
 import { templateRoutes } from './templates/template.routes';
 import { createTemplates } from './templates/template.service';
 import { createTemplateStore } from './templates/template.store';
+import { notFoundPage } from './tracking/html-page';
 import { messageLinks } from './tracking/message-links';
 import { createTokens } from './tracking/token';
 import { trackingPages } from './tracking/tracking.pages';
@@ -43,9 +45,11 @@ interface Parts {
 
 export type CommunicationEngine = ReturnType<typeof composeCommunicationEngine>;
 
+const stopwatch = () => performance.now();
+
 function createProvider(config: EngineConfig, clock: Clock): Provider {
   const from = config.EMAIL_FROM;
-  if (config.EMAIL_PROVIDER === 'smtp') return createSmtpProvider({ url: config.SMTP_URL, from });
+  if (config.EMAIL_PROVIDER === 'smtp') return createSmtpProvider({ url: config.SMTP_URL, from, stopwatch });
   return createSendGridProvider({ apiKey: config.SENDGRID_API_KEY, from, now: clock.now });
 }
 
@@ -54,7 +58,6 @@ type SenderDeps = Omit<OutcomesDeps & SendingDeps, 'queue' | 'outcomes' | 'rando
 /** The queue's way out: what the provider takes, in the slots of its limit. */
 function composeSender({ connection, config, log }: Parts, deps: SenderDeps) {
   const { provider } = deps;
-  const stopwatch = () => performance.now();
   const queue = createQueueStore(connection);
   const outcomes = createOutcomes({ ...deps, queue });
   const record = createRecorder(outcomes.write);
@@ -79,7 +82,7 @@ export function composeCommunicationEngine(parts: Parts) {
   const templates = createTemplates({ ...deps, templates: createTemplateStore(connection) });
   const linksOf = (company: string, id: string) => messageLinks(PUBLIC_URL, tokens, company, id);
   const routes = [
-    ...messageRoutes(createMessages({ ...deps, drafts: createDrafts({ ...deps, templates, linksOf }) })),
+    ...messageRoutes(createMessages({ ...deps, drafts: createDrafts({ ...deps, templates, linksOf, othersTurn }) })),
     ...templateRoutes(templates),
     ...engagementRoutes(engagements),
     ...kit.routes,
@@ -89,7 +92,8 @@ export function composeCommunicationEngine(parts: Parts) {
     ...unsubscribePages(createUnsubscribing({ ...deps, engagements }), EMAIL_FROM.name),
   ];
   const { findKey: keys, ready, prepare } = kit;
-  const app = createApp({ title: 'Communication Engine', version: '0.1.0', log, routes, pages, keys, ready });
+  const words = { title: 'Communication Engine', version: '0.1.0', cutOff: notFoundPage };
+  const app = createApp({ ...words, log, routes, pages, keys, ready });
   const startSending = composeSender(parts, { ...deps, provider: parts.provider ?? createProvider(config, clock) });
   return { app, prepare, startWorkers: () => [...startSending(), kit.startOutbox()] };
 }

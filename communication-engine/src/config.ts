@@ -4,6 +4,9 @@ import { ServiceConfig } from '@lead-nurturing/service-kit/runtime/config';
 /** `Name <address>`, as people write it. */
 const NAMED_ADDRESS = /^\s*"?([^"<>]+?)"?\s*<([^<>\s]+)>\s*$/;
 
+/** Not stricter than what reads it: a password may hold anything. */
+const SMTP_HOST = /^\w+:\/\/(.*@)?([^\s@:/?#[\]]+|\[[\da-f:.]+\])(:\d+)?([/?#][^@]*)?$/i;
+
 export const Sender = z
   .string()
   .regex(NAMED_ADDRESS, 'must look like Name <address>')
@@ -21,7 +24,8 @@ const provider = z.discriminatedUnion(
       EMAIL_PROVIDER: z.literal('smtp'),
       SMTP_URL: z
         .string('needed when EMAIL_PROVIDER is smtp')
-        .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://'),
+        .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+        .regex(SMTP_HOST, 'must name a host, as in smtp://mail.example.com:587'),
     }),
     z.object({
       EMAIL_PROVIDER: z.literal('sendgrid'),

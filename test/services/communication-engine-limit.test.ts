@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createReservationStore } from '@lead-nurturing/communication-engine/limits/reservation.store';
 import { aMessage, aTemplate, communicationEngineWorld, providerDouble } from '../support/communication-engine-world';
 import { freshDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { smtpSink } from '../support/smtp-sink';
 
 /** The most of these times that any window of this length holds. */
 function mostInAnyWindow(times: readonly number[], window_ms: number): number {
@@ -24,6 +26,24 @@ test('When two engines send from one queue, then no window of a second ever sees
   const times = provider.submitted.map(({ at }) => at);
   expect(mostInAnyWindow(times, 1_000)).toBeLessThanOrEqual(10);
   expect(new Set(provider.submitted.map(({ message }) => message.id)).size).toBe(60);
+});
+
+test('When the lines to a server that greets late were closed in between, then no window at the server sees more than the limit', async () => {
+  const sink = await smtpSink({ greetAfterMs: 400 });
+  const config = { EMAIL_RATE_LIMIT: 20, SMTP_URL: sink.url };
+  const engine = { provider: null, config, workers: true };
+  const first = await communicationEngineWorld(engine);
+  await communicationEngineWorld({ ...engine, connection: first.connection });
+  await first.api.post('/templates', aTemplate());
+
+  for (const round of [1, 2]) {
+    await first.api.post('/messages/send/bulk', { items: Array.from({ length: 50 }, () => aMessage()) });
+    await eventually(async () => expect(sink.mails).toHaveLength(50 * round), 40_000);
+    await sink.hangUp();
+    await sleep(1_000);
+  }
+
+  expect(mostInAnyWindow(sink.begun, 1_000)).toBeLessThanOrEqual(20);
 });
 
 test('When an engine stops and another starts, then the limit knows nothing of it', async () => {

@@ -1,25 +1,8 @@
-import { createSmtpProvider } from '@lead-nurturing/communication-engine/channels/email/smtp.provider';
-import type { RenderedMessage } from '@lead-nurturing/communication-engine/channels/provider';
+import { submitTo } from '../support/communication-engine-sending';
 import { aMessage, aTemplate, communicationEngineWorld } from '../support/communication-engine-world';
-import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
+import { rendered, smtpProviderAt } from '../support/smtp-provider';
 import { rudeSmtpServer, smtpSink } from '../support/smtp-sink';
-
-function providerAt(url: string) {
-  const provider = createSmtpProvider({ url, from: { name: 'Acme News', email: 'news@acme.example' } });
-  onFinish(provider.close);
-  return provider;
-}
-
-const rendered = (told: Partial<RenderedMessage> = {}): RenderedMessage => ({
-  id: '0198-message',
-  to: { address: 'ada@example.com', name: 'Ada' },
-  subject: 'Grüße',
-  html: '<p>Hello</p>',
-  text: 'Hello',
-  unsubscribe_url: 'https://mail.acme.example/unsubscribe/token',
-  ...told,
-});
 
 test('When a message is sent through real SMTP, then it arrives with its headers, links and both parts', async () => {
   const sink = await smtpSink();
@@ -69,17 +52,17 @@ test('When a message is sent through real SMTP, then it arrives with its headers
 test('When the server says no for good or for now, then that is the answer', async () => {
   const codes: Record<string, number> = { 'gone@example.com': 550, 'busy@example.com': 451 };
   const sink = await smtpSink({ recipient: (address) => codes[address] });
-  const { submit } = providerAt(sink.url);
+  const provider = smtpProviderAt(sink.url);
 
-  expect(await submit(rendered({ to: { address: 'gone@example.com', name: null } }))).toEqual({
+  expect(await submitTo(provider, rendered({ to: { address: 'gone@example.com', name: null } }))).toEqual({
     status: 'refused',
     reason: 'RCPT TO answered 550 5.1.1',
   });
-  expect(await submit(rendered({ to: { address: 'busy@example.com', name: null } }))).toEqual({
+  expect(await submitTo(provider, rendered({ to: { address: 'busy@example.com', name: null } }))).toEqual({
     status: 'deferred',
     reason: 'RCPT TO answered 451 4.1.1',
   });
-  expect(await submit(rendered())).toMatchObject({ status: 'submitted' });
+  expect(await submitTo(provider, rendered())).toMatchObject({ status: 'submitted' });
   expect(sink.mails).toHaveLength(1);
 });
 
@@ -88,22 +71,22 @@ test.each([
   [452, { status: 'deferred', reason: 'DATA answered 452 4.1.1' }],
 ])('When the server answers the message itself with %d, then that is the answer', async (code, answer) => {
   const sink = await smtpSink({ message: () => code });
-  expect(await providerAt(sink.url).submit(rendered())).toEqual(answer);
+  expect(await submitTo(smtpProviderAt(sink.url), rendered())).toEqual(answer);
 });
 
 test('When an address is none, then the message is refused before a word is said', async () => {
   const sink = await smtpSink();
-  const answer = await providerAt(sink.url).submit(rendered({ to: { address: 'a b@@example', name: null } }));
+  const answer = await submitTo(smtpProviderAt(sink.url), rendered({ to: { address: 'a b@@example', name: null } }));
   expect(answer).toMatchObject({ status: 'refused' });
 });
 
 test('When nobody listens, then the message is put off', async () => {
-  expect(await providerAt('smtp://127.0.0.1:1').submit(rendered())).toMatchObject({ status: 'deferred' });
+  expect(await submitTo(smtpProviderAt('smtp://127.0.0.1:1'), rendered())).toMatchObject({ status: 'deferred' });
 });
 
 test('When the server turns us away at the door, then the message is put off, for it was not about the message', async () => {
   const { url } = await rudeSmtpServer('after the message', '554 not you');
-  expect(await providerAt(url).submit(rendered())).toMatchObject({ status: 'deferred' });
+  expect(await submitTo(smtpProviderAt(url), rendered())).toMatchObject({ status: 'deferred' });
 });
 
 test.each(['at once', 'after RCPT TO', 'in the message'] as const)(
@@ -111,19 +94,19 @@ test.each(['at once', 'after RCPT TO', 'in the message'] as const)(
   async (hangUp) => {
     const { url, seen } = await rudeSmtpServer(hangUp);
     const big = 'x'.repeat(hangUp === 'in the message' ? 3_000_000 : 10);
-    expect(await providerAt(url).submit(rendered({ text: big }))).toMatchObject({ status: 'deferred' });
+    expect(await submitTo(smtpProviderAt(url), rendered({ text: big }))).toMatchObject({ status: 'deferred' });
     expect(seen.messages).toBe(0);
   },
 );
 
 test('When the server hangs up with the whole message in its hands, then nobody sends it a second time', async () => {
   const { url, seen } = await rudeSmtpServer('after the message');
-  expect(await providerAt(url).submit(rendered())).toMatchObject({ status: 'unknown' });
+  expect(await submitTo(smtpProviderAt(url), rendered())).toMatchObject({ status: 'unknown' });
   expect(seen).toEqual({ connections: 1, messages: 1 });
 });
 
 test('When the login is wrong, then the message is put off until somebody mends it', async () => {
   const sink = await smtpSink();
   const url = sink.url.replace('smtp://', 'smtp://user:wrong@');
-  expect(await providerAt(url).submit(rendered())).toMatchObject({ status: 'deferred' });
+  expect(await submitTo(smtpProviderAt(url), rendered())).toMatchObject({ status: 'deferred' });
 });

@@ -1,5 +1,5 @@
 import { sentWorld } from '../support/communication-engine-sending';
-import { aMessage } from '../support/communication-engine-world';
+import { aMessage, communicationEngineWorld } from '../support/communication-engine-world';
 import { eventually } from '../support/eventually';
 
 test('When the unsubscribe page is only looked at, then nothing has changed; it asks, and shows the address to its owner alone', async () => {
@@ -69,3 +69,36 @@ test('When a message waited in the queue while its address was suppressed, then 
 
   await eventually(async () => expect(await status()).toMatchObject({ status: 'skipped', reason: 'suppressed' }));
 });
+
+test('When somebody unsubscribes while messages to them are about to go out, then none goes out after the answer', async () => {
+  const { public: web, api, send, provider, connection, facts } = await sentWorld({ EMAIL_RATE_LIMIT: 10 });
+  const recipient = { email: 'ada@example.com' };
+  const { unsubscribe } = await send({ recipient });
+  await api.post('/messages/send/bulk', { items: Array.from({ length: 30 }, () => aMessage({ recipient })) });
+  await eventually(async () => expect(provider.submitted.length).toBeGreaterThan(5));
+
+  await web.post(unsubscribe);
+  const answered = performance.now();
+
+  const messages = connection.collection('messages');
+  const under = () => messages.countDocuments({ status: { $in: ['queued', 'submitting'] } });
+  await eventually(async () => expect(await under()).toBe(0));
+  // One may have been on its way already.
+  expect(provider.submitted.filter(({ at }) => at > answered).length).toBeLessThanOrEqual(1);
+  const skipped = await messages.countDocuments({ status: 'skipped', reason: 'suppressed' });
+  expect(skipped).toBe(31 - provider.submitted.length);
+  expect((await facts()).filter(({ type }) => type === 'message.skipped')).toHaveLength(skipped);
+});
+
+test.each(['%', '%E0%A4%A', 'a.b'])(
+  'When the link was cut off (%s), then a person reads a page that says so',
+  async (token) => {
+    const { public: web } = await communicationEngineWorld();
+
+    const { status, text, headers } = await web.get(`/unsubscribe/${token}`);
+
+    expect(status).toBe(404);
+    expect(headers['content-type']).toContain('text/html');
+    expect(text).toContain('This link does not work');
+  },
+);

@@ -1,5 +1,12 @@
+import type { Provider, RenderedMessage, Submission } from '@lead-nurturing/communication-engine/channels/provider';
 import { aMessage, aTemplate, communicationEngineWorld, providerDouble } from './communication-engine-world';
 import { eventually } from './eventually';
+
+/** Prepared and handed over at once, as nobody does who keeps a limit. */
+export async function submitTo({ prepare }: Provider, message: RenderedMessage): Promise<Submission> {
+  const prepared = await prepare(message);
+  return prepared.status === 'ready' ? prepared.submit() : prepared;
+}
 
 type World = Awaited<ReturnType<typeof communicationEngineWorld>>;
 
@@ -34,9 +41,9 @@ const HTML =
 type Told = Parameters<typeof aMessage>[0];
 
 /** A message that was sent, and the addresses in it as paths of this service. */
-export async function sentWorld() {
+export async function sentWorld(config: Record<string, unknown> = {}) {
   const provider = providerDouble();
-  const world = await communicationEngineWorld({ provider, workers: true });
+  const world = await communicationEngineWorld({ provider, config, workers: true });
   for (const api of [world.api, world.otherCompany]) await api.post('/templates', aTemplate({ html: HTML }));
 
   const send = async (told: Told = {}, api = world.api) => {

@@ -63,10 +63,14 @@ export function providerDouble(concurrency = 10): ProviderDouble {
     answer: (answer) => {
       answering = answer;
     },
-    submit: async (message) => {
-      submitted.push({ message, at: performance.now() });
-      return answering(message);
-    },
+    prepare: async (message) => ({
+      status: 'ready',
+      submit: async () => {
+        submitted.push({ message, at: performance.now() });
+        return answering(message);
+      },
+      release: () => undefined,
+    }),
     close: async () => undefined,
   };
 }

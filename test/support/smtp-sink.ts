@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import { eventually } from './eventually';
 import { onFinish } from './finish';
 
 export interface ReceivedMail {
@@ -37,18 +39,31 @@ interface Answers {
   /** What the message, all of it received, is answered; and when. */
   message?: (mail: ReceivedMail) => number | undefined | Promise<number | undefined>;
   port?: number;
+  /** How long after the connection the server says its first word. */
+  greetAfterMs?: number;
 }
 
 const refusal = (code: number) =>
   Object.assign(new Error(`${String(Math.floor(code / 100))}.1.1 no`), { responseCode: code });
 
 /** A real SMTP server that keeps what it is sent. */
-export async function smtpSink({ recipient, message, port = 0 }: Answers = {}) {
+export async function smtpSink({ recipient, message, port = 0, greetAfterMs = 0 }: Answers = {}) {
   const mails: ReceivedMail[] = [];
+  /** When each message began, by `performance.now`. */
+  const begun: number[] = [];
+  const seen = { connections: 0 };
   const server = new SMTPServer({
     authOptional: true,
     closeTimeout: 100, // a mailer keeps its connections
     disabledCommands: ['STARTTLS'],
+    onConnect: (_session, done) => {
+      seen.connections += 1;
+      setTimeout(done, greetAfterMs);
+    },
+    onMailFrom: (_address, _session, done) => {
+      begun.push(performance.now());
+      done();
+    },
     onRcptTo: ({ address }, _session, done) => {
       const code = recipient?.(address);
       done(code === undefined ? null : refusal(code));
@@ -68,9 +83,14 @@ export async function smtpSink({ recipient, message, port = 0 }: Answers = {}) {
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
   const stop = () => new Promise<void>((resolve) => server.close(resolve));
+  /** As a server does with a client that has been silent for too long. */
+  const hangUp = async () => {
+    for (const connection of server.connections) connection.close();
+    await eventually(async () => assert.equal(server.connections.size, 0));
+  };
   onFinish(stop);
   const { port: listening } = server.server.address() as AddressInfo;
-  return { url: `smtp://127.0.0.1:${String(listening)}`, port: listening, mails, stop };
+  return { url: `smtp://127.0.0.1:${String(listening)}`, port: listening, mails, begun, seen, hangUp, stop };
 }
 
 /** When a broken server hangs up. */

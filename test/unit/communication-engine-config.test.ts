@@ -35,6 +35,9 @@ test.each([
   [{ EMAIL_PROVIDER: undefined }, ['EMAIL_PROVIDER']],
   [{ SMTP_URL: undefined }, ['SMTP_URL']],
   [{ SMTP_URL: 'http://127.0.0.1' }, ['SMTP_URL']],
+  [{ SMTP_URL: 'smtp://' }, ['SMTP_URL']],
+  [{ SMTP_URL: 'smtp://:25' }, ['SMTP_URL']],
+  [{ SMTP_URL: 'smtps://user:secret@' }, ['SMTP_URL']],
   [{ EMAIL_PROVIDER: 'sendgrid', SMTP_URL: undefined }, ['SENDGRID_API_KEY']],
   [{ TRACKING_SECRET: undefined, SMTP_URL: undefined }, ['TRACKING_SECRET', 'SMTP_URL']],
 ])('When the environment has %j, then each bad variable is named', (wrong, expected) => {
@@ -45,4 +48,13 @@ test('When SendGrid sends, then no SMTP server is needed', () => {
   expect(named({ ...complete, EMAIL_PROVIDER: 'sendgrid', SENDGRID_API_KEY: 'SG.key', SMTP_URL: undefined })).toEqual(
     [],
   );
+});
+
+test.each([
+  'smtp://mail',
+  'smtps://user:p@ss/w?rd@mail.acme.example:465',
+  'smtp://[::1]:25',
+  'smtp://mail.acme.example/?tls.rejectUnauthorized=false',
+])('When the SMTP server is %s, then that is understood', (SMTP_URL) => {
+  expect(named({ ...complete, SMTP_URL })).toEqual([]);
 });

@@ -63,6 +63,42 @@ describe('rendering', () => {
   });
 });
 
+describe('limits', () => {
+  const links20k = '{% for i in (1..4000) %}<a href="https://acme.example/{{ i }}">x</a>{% endfor %}';
+
+  test.each([
+    [
+      'loops for too long',
+      { text: '{% for i in (1..1000) %}{% for j in (1..1000) %}{% endfor %}{% endfor %}' },
+      'more than 50000 steps to render',
+    ],
+    ['is nested too deeply to be parsed', { html: '<div>'.repeat(9_000) }, 'rendering it broke off: RangeError'],
+    ['has too many tags', { html: '<b>'.repeat(100_000) }, 'its HTML has more than 10000 tags'],
+    ['has too many links', { html: links20k }, 'its HTML has more than 500 different links'],
+    [
+      'grows too large',
+      { html: `{% for i in (1..900) %}${'x'.repeat(2_000)}{% endfor %}` },
+      'its HTML is larger than 1 MB',
+    ],
+    [
+      'has too long a text',
+      { text: `{% for i in (1..900) %}${'é'.repeat(700)}{% endfor %}` },
+      'its text is larger than 1 MB',
+    ],
+    ['has more Liquid than a template may', { text: '{{ a }}'.repeat(6_000) }, 'more than 5000 Liquid tags'],
+    ['has an empty subject', { subject: '{{ empty }}', text: 'x' }, 'its subject is empty'],
+    ['has too long a subject', { subject: '{{ long }}', text: 'x' }, 'its subject is longer than 998 characters'],
+  ])('When a message %s, then it fails and says so', (_, template, reason) => {
+    const variables = { a: 1, empty: ' ', long: 'x'.repeat(999) };
+    expect(render(template, variables)).toEqual({ status: 'failed', reason });
+  });
+
+  test('When what the lead brings breaks the HTML, then that message fails', () => {
+    const bio = '<i>'.repeat(9_000);
+    expect(render({ html: '{{ bio | raw }}' }, { bio })).toMatchObject({ status: 'failed' });
+  });
+});
+
 describe('syntax', () => {
   test.each([
     ['{% if x %}', 'not closed'],

@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { createSendGridProvider } from '@lead-nurturing/communication-engine/channels/email/sendgrid.provider';
+import { submitTo } from '../support/communication-engine-sending';
 
 const now = new Date('2096-03-02T09:00:00.000Z');
 const message = {
@@ -12,7 +13,8 @@ const message = {
 };
 
 const from = { name: 'Acme News', email: 'news@acme.example' };
-const { submit } = createSendGridProvider({ apiKey: 'SG.test', from, now: () => now });
+const provider = createSendGridProvider({ apiKey: 'SG.test', from, now: () => now });
+const submit = (told: typeof message) => submitTo(provider, told);
 const sendGrid = () => nock('https://api.sendgrid.com').post('/v3/mail/send');
 
 beforeEach(() => nock.disableNetConnect());

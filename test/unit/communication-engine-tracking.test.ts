@@ -17,6 +17,7 @@ describe('links', () => {
     ].join('');
     const tracked = trackLinks(html, links);
     expect(tracked.links).toEqual(['https://acme.example/?a=1&b=2', 'http://acme.example']);
+    expect(tracked.html).toContain('<a>j</a>');
     expect([...tracked.html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
       'https://mail.example/t/c/0',
       'https://mail.example/t/c/0',
@@ -24,11 +25,17 @@ describe('links', () => {
       'mailto:a@b.example',
       '#top',
       'tel:+1',
-      'javascript:x',
       'http://',
       'https://mail.example/t/c/1',
     ]);
   });
+
+  test.each(['javascript:x', ' JavaScript:x', 'java\nscript:x', 'data:text/html,x', 'vbscript:x', '/page', ''])(
+    'When a link is %j, then it leads nowhere',
+    (href) => {
+      expect(trackLinks(`<a href="${href}">x</a>`, links).html).toContain('<a>x</a>');
+    },
+  );
 
   test('When the HTML is a whole document made for Outlook too, then the pixel ends its body and nothing else changes', () => {
     const head =
@@ -64,6 +71,7 @@ describe('tokens', () => {
     }
     for (const wrong of ['', '.', 'a.b', token.split('.')[0]!, `${token}x`.replace('.', '..')])
       expect(tokens.read('click', wrong)).toBeNull();
+    for (const more of ['.junk', '.', '=', '!', ' ']) expect(tokens.read('click', token + more)).toBeNull();
   });
 
   test('When another installation signed, then it is worth nothing here', () => {

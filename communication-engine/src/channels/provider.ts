@@ -20,12 +20,21 @@ export type Submission =
   /** The provider may have it: never sent again by itself. */
   | { status: 'unknown'; reason: string };
 
+/** Nothing comes between `submit` and the message: whoever has to be greeted first has been. */
+export interface Ready {
+  status: 'ready';
+  submit(): Promise<Submission>;
+  /** Not needed after all; nothing after `submit`. */
+  release(): void;
+}
+
 export interface Provider {
   /** Said in messages and facts, e.g. `smtp`. */
   readonly name: string;
   readonly channel: Channel;
   /** How many messages it takes at once. */
   readonly concurrency: number;
-  submit(message: RenderedMessage): Promise<Submission>;
+  /** Everything that can be done before the message's time has come; an answer where that failed. */
+  prepare(message: RenderedMessage): Promise<Ready | Submission>;
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Templates } from '../templates/template.service';
 import { withDefaults } from '../templates/variables';
 import type { MessageLinks } from '../tracking/track-links';
 import { draft } from './draft';
+import type { MessageDocument } from './message.model';
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
@@ -15,6 +16,8 @@ interface DraftsDeps {
   linksOf: (company: string, messageId: string) => MessageLinks;
   clock: Clock;
   newId: () => string;
+  /** Resolves when whoever else waits for the process has had it. */
+  othersTurn: () => Promise<void>;
 }
 
 /** The address of the one channel there is. */
@@ -27,7 +30,7 @@ function emailOf({ channel, recipient }: SendMessage): string {
 }
 
 /** Messages as they will go out, not stored yet. */
-export function createDrafts({ templates, linksOf, clock, newId }: DraftsDeps) {
+export function createDrafts({ templates, linksOf, clock, newId, othersTurn }: DraftsDeps) {
   const compose = (company: string, send: SendMessage, address: string, template: TemplateDocument | undefined) => {
     if (!template) throw new NotFoundError('template', send.template_id);
     const id = newId();
@@ -37,20 +40,27 @@ export function createDrafts({ templates, linksOf, clock, newId }: DraftsDeps) {
     return draft({ id, company, send, address, template_version, rendered, now: clock.now() });
   };
 
+  const composed = (company: string, send: SendMessage, known: Map<string, TemplateDocument>) => {
+    try {
+      return compose(company, send, emailOf(send), known.get(send.template_id));
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  };
+
   return {
     /** In the order of `sends`; what cannot be accepted is the error that says why. */
     of: async (company: string, sends: readonly SendMessage[]) => {
       const known = await templates.ofChannel(company, 'email', [
         ...new Set(sends.map(({ template_id }) => template_id)),
       ]);
-      return sends.map((send) => {
-        try {
-          return compose(company, send, emailOf(send), known.get(send.template_id));
-        } catch (error) {
-          if (error instanceof AppError) return error;
-          throw error;
-        }
-      });
+      const drafted: (MessageDocument | AppError)[] = [];
+      for (const send of sends) {
+        drafted.push(composed(company, send, known));
+        await othersTurn(); // rendering has the process to itself
+      }
+      return drafted;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { MessageStatus } from '@lead-nurturing/contracts/message';
  */
 const next: Record<MessageStatus, readonly MessageStatus[]> = {
   queued: ['submitting', 'skipped'],
-  submitting: ['submitted', 'failed', 'queued', 'unknown'],
+  submitting: ['submitted', 'failed', 'queued', 'skipped', 'unknown'],
   unknown: ['submitted', 'failed'],
   submitted: [],
   skipped: [],

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
-import type { Provider, RenderedMessage, Submission } from '../channels/provider';
+import type { Ready, Submission } from '../channels/provider';
 import type { Limit } from '../limits/limit.service';
 import type { Slot } from '../limits/slot';
 import type { MessageDocument } from '../messages/message.model';
-import { toRendered } from './to-rendered';
+import type { Sending, Withdrawn } from './sending.service';
 
 interface HandOverDeps {
-  provider: Provider;
+  sending: Sending;
   limit: Limit;
   /** The limit's stopwatch. */
   stopwatch: () => number;
@@ -18,7 +18,7 @@ const SUBMIT_WITHIN_MS = 30_000;
 const PATIENCE_MS = 15_000;
 
 /** The door to the provider: in a slot, and in time. */
-export function createHandOver({ provider, limit, stopwatch }: HandOverDeps) {
+export function createHandOver({ sending, limit, stopwatch }: HandOverDeps) {
   const inTime = timeout(SUBMIT_WITHIN_MS, TimeoutStrategy.Aggressive);
 
   const until = async (time: number, options: { signal?: AbortSignal } = {}) => {
@@ -26,10 +26,10 @@ export function createHandOver({ provider, limit, stopwatch }: HandOverDeps) {
       await sleep(Math.ceil(left), undefined, options);
   };
 
-  const submitBy = async (message: RenderedMessage, latest: number): Promise<Submission | null> => {
+  const submitBy = async (ready: Ready, latest: number): Promise<Submission | null> => {
     try {
       // Nothing may come between this look at the clock and the deed.
-      return await inTime.execute(() => (stopwatch() <= latest ? provider.submit(message) : null));
+      return await inTime.execute(() => (stopwatch() <= latest ? ready.submit() : null));
     } catch (error) {
       if (!(error instanceof TaskCancelledError)) throw error;
       return { status: 'unknown', reason: 'the provider did not answer in time' };
@@ -39,13 +39,14 @@ export function createHandOver({ provider, limit, stopwatch }: HandOverDeps) {
   return {
     until,
     /** What is prepared now goes in this slot, or for a void one in another; null when none was to be had for too long. */
-    submit: async (message: MessageDocument, slot: Slot): Promise<Submission | null> => {
+    submit: async (message: MessageDocument, ready: Ready, slot: Slot): Promise<Submission | Withdrawn | null> => {
       limit.prepared(slot);
-      const rendered = toRendered(message);
       const patientUntil = stopwatch() + PATIENCE_MS;
       for (let next: Slot | undefined = slot; next && next.opens_at < patientUntil; [next] = await limit.reserve(1)) {
+        await until(next.prepare_at);
+        if (next !== slot && (await sending.isSuppressed(message))) return { status: 'withdrawn' };
         await until(next.opens_at);
-        const submission = await submitBy(rendered, next.closes_at);
+        const submission = await submitBy(ready, next.closes_at);
         if (submission) return submission;
       }
       return null;

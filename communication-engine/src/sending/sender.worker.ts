@@ -9,6 +9,7 @@ import { createHandOver } from './hand-over.worker';
 import type { Leased } from '../messages/queue.store';
 import type { Recorder } from './recorder.worker';
 import type { Sending } from './sending.service';
+import { toRendered } from './to-rendered';
 
 interface SenderDeps {
   sending: Sending;
@@ -29,7 +30,7 @@ const FOR_EACH_LANE = 4;
 /** Hands over due messages, each in a slot of the limit. */
 export function startSender({ sending, record, limit, provider, stopwatch, log }: SenderDeps): Worker {
   const lanes = new Bottleneck({ maxConcurrent: provider.concurrency });
-  const handOver = createHandOver({ provider, limit, stopwatch });
+  const handOver = createHandOver({ sending, limit, stopwatch });
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   let bookedUntil = 0;
@@ -38,14 +39,15 @@ export function startSender({ sending, record, limit, provider, stopwatch, log }
   const use = async (leased: Leased, slot: Slot): Promise<Outcome | null> => {
     await handOver.until(slot.prepare_at, { signal: stopping.signal }).catch(() => undefined);
     if (stopping.signal.aborted) return sending.release(leased).then(() => null);
-    const message = await sending.begin(leased);
-    return message && sending.outcomeOf(message, leased, await handOver.submit(message, slot));
+    const prepared = await provider.prepare(toRendered(leased.message));
+    if (prepared.status !== 'ready') return sending.attempt(leased, async () => prepared);
+    return sending.attempt(leased, (message) => handOver.submit(message, prepared, slot)).finally(prepared.release);
   };
 
   const send = async (leased: Leased, slot: Slot) => {
-    const outcome = await lanes.schedule(() => use(leased, slot));
+    const written = await lanes.schedule(() => use(leased, slot));
     worker.wake();
-    if (outcome) await record(outcome);
+    if (written) await record(written);
   };
 
   const start = (leased: Leased, slot: Slot) => {

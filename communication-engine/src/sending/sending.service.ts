@@ -28,10 +28,41 @@ const LOST_AT_ONCE = 100;
 
 const fromNow = (clock: Clock, ms: number) => new Date(clock.now().getTime() + ms);
 
+/** Its address was suppressed while it waited for its slot. */
+export interface Withdrawn {
+  status: 'withdrawn';
+}
+
+/** How handing over ended; null when its time never came. */
+export type Answer = Submission | Withdrawn | null;
+
+type HandOver = (message: MessageDocument) => Promise<Answer>;
+
+const SKIPPED = { status: 'skipped', reason: 'suppressed' } as const;
+
 /** What happens to a message between the queue and its end; when it happens is the sender's business. */
 export function createSending(deps: SendingDeps) {
   const { queue, outcomes, suppressions, provider, clock, newId, random } = deps;
   const { channel } = provider;
+  const isSuppressed = async (message: MessageDocument) => (await suppressions.among([message])).length > 0;
+
+  /** Null when it is no longer ours to hand over, or nobody's: its address was suppressed since it was leased. */
+  const begin = async (leased: Leased): Promise<MessageDocument | null> => {
+    const { message } = leased;
+    if (!(await isSuppressed(message))) return queue.begin(leased, clock.now());
+    await outcomes.write([{ message, to: SKIPPED }]);
+    return null;
+  };
+
+  /** Without an answer it goes back, as if it had not been tried. */
+  const outcomeOf = (message: MessageDocument, { due_at }: Leased, answer: Answer): Outcome => {
+    const { attempts } = message;
+    const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
+    if (!answer) return { message, to: { status: 'queued', ...back } };
+    if (answer.status === 'withdrawn') return { message, to: SKIPPED };
+    const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
+    return { message, to: changeAfter(answer, circumstances) };
+  };
 
   return {
     /** The next messages to hand over, for a while nobody else's; those to suppressed addresses are skipped. */
@@ -39,22 +70,18 @@ export function createSending(deps: SendingDeps) {
       const lease = { claim: newId(), now: clock.now(), until: fromNow(clock, LEASE_MS), limit };
       const leased = await queue.lease(channel, lease);
       const suppressed = await suppressions.among(leased.map(({ message }) => message));
-      await outcomes.write(suppressed.map((message) => ({ message, to: { status: 'skipped', reason: 'suppressed' } })));
+      await outcomes.write(suppressed.map((message) => ({ message, to: SKIPPED })));
       return leased.filter(({ message }) => !suppressed.includes(message));
     },
 
     release: queue.release,
 
-    /** Null when the message is no longer ours to hand over. */
-    begin: (leased: Leased) => queue.begin(leased, clock.now()),
+    isSuppressed,
 
-    /** What becomes of a message after the provider's answer. Without one it goes back, as if it had not been tried. */
-    outcomeOf: (message: MessageDocument, { due_at }: Leased, submission: Submission | null): Outcome => {
-      const { attempts } = message;
-      const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
-      if (!submission) return { message, to: { status: 'queued', ...back } };
-      const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
-      return { message, to: changeAfter(submission, circumstances) };
+    /** What becomes of a message that is handed over now; null when that is written down, or no longer our business. */
+    attempt: async (leased: Leased, handOver: HandOver): Promise<Outcome | null> => {
+      const message = await begin(leased);
+      return message && outcomeOf(message, leased, await handOver(message));
     },
 
     /** Declares unknown what a dead worker left behind; true when there may be more. */

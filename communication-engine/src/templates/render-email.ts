@@ -1,6 +1,8 @@
 import { compile } from 'html-to-text';
 import { trackLinks, type MessageLinks } from '../tracking/track-links';
-import { renderLiquid, type Rendering } from './liquid';
+import { renderLiquid } from './liquid';
+import { checkedHtml, checkedPart, checkedSubject } from './sizes';
+import { Unrenderable } from './unrenderable';
 import type { Variables } from './variables';
 
 /** A message as it goes out. */
@@ -33,31 +35,28 @@ const toText = compile({
   ],
 });
 
-/** A header is one line, whatever a variable holds. */
-const oneLine = (subject: string) => subject.replaceAll(/\s+/g, ' ').trim();
-
-/** Subject, HTML and text of one e-mail; the first part that cannot be rendered says why. */
-export function renderEmail({ template, variables, links }: Email): RenderedEmail {
+function rendered({ template, variables, links }: Email): Content {
   const known = { ...variables, unsubscribe_url: links.unsubscribe_url };
-  const part = (kind: 'html' | 'text', source: string | null): Rendering | null =>
-    source === null ? null : renderLiquid(kind, source, known);
-
-  const subject = part('text', template.subject);
-  const html = part('html', template.html);
-  const text = part('text', template.text);
-  for (const rendering of [subject, html, text])
-    if (rendering?.status === 'failed') return { status: 'failed', reason: rendering.reason };
-
-  const htmlOutput = outputOf(html);
-  const tracked = htmlOutput === null ? null : trackLinks(htmlOutput, links);
-  const content = {
-    subject: oneLine(outputOf(subject) ?? ''),
-    html: tracked?.html ?? null,
-    text: outputOf(text) ?? toText(htmlOutput ?? ''),
+  const subject = checkedSubject(renderLiquid('text', template.subject ?? '', known));
+  const html = template.html === null ? null : checkedHtml(renderLiquid('html', template.html, known));
+  const text = template.text === null ? toText(html ?? '') : renderLiquid('text', template.text, known);
+  const tracked = html === null ? null : trackLinks(html, links);
+  return {
+    subject,
+    html: tracked && checkedPart('HTML', tracked.html),
+    text: checkedPart('text', text),
     links: tracked?.links ?? [],
     unsubscribe_url: links.unsubscribe_url,
   };
-  return { status: 'rendered', content };
 }
 
-const outputOf = (rendering: Rendering | null) => (rendering?.status === 'rendered' ? rendering.output : null);
+/** Subject, HTML and text of one e-mail; or why there is none, whatever a template makes of our tools. */
+export function renderEmail(email: Email): RenderedEmail {
+  try {
+    return { status: 'rendered', content: rendered(email) };
+  } catch (error) {
+    if (error instanceof Unrenderable) return { status: 'failed', reason: error.message };
+    // Only its name: its words may hold what a variable held.
+    return { status: 'failed', reason: `rendering it broke off: ${error instanceof Error ? error.name : 'no error'}` };
+  }
+}

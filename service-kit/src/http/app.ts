@@ -6,11 +6,11 @@ import { docsRouter } from './docs-page';
 import { answerError, answerUnknownRoute } from './error-handler';
 import { healthRouter } from './health';
 import { createMetrics } from './metrics';
-import type { Page } from './page';
+import type { Page, PageAnswer } from './page';
 import { requestContext } from './request-context';
 import type { Route } from './route';
 import { serveRoute } from './serve-route';
-import { servePage } from './serve-page';
+import { answerCutOff, servePage } from './serve-page';
 
 export interface AppParts {
   /** Shown on the API page. */
@@ -19,13 +19,15 @@ export interface AppParts {
   log: Log;
   routes: readonly Route[];
   pages?: readonly Page[];
+  /** What a public address is answered that cannot be read. */
+  cutOff?: PageAnswer;
   keys: KeyFinder;
   /** Rejects while the service cannot do its work. */
   ready: () => Promise<void>;
 }
 
 /** One Express app: public health, metrics and API page; declared routes behind an API key; everything else a 404. */
-export function createApp({ title, version, log, routes, pages = [], keys, ready }: AppParts): Express {
+export function createApp({ title, version, log, routes, pages = [], cutOff, keys, ready }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -36,6 +38,7 @@ export function createApp({ title, version, log, routes, pages = [], keys, ready
   app.use(healthRouter(ready), metrics.router, docsRouter({ title, version, routes, pages }));
   for (const page of pages) app[page.method](page.path, servePage(page));
   for (const route of routes) app[route.method](route.path, authenticate(route.scope), ...serveRoute(route));
+  if (cutOff) app.use(answerCutOff(pages, cutOff));
   app.use(answerUnknownRoute, answerError);
   return app;
 }

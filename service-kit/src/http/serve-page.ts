@@ -1,18 +1,26 @@
-import type { RequestHandler } from 'express';
-import type { Page } from './page';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Page, PageAnswer } from './page';
 
 const strings = (values: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
   );
 
+const send = (response: Response, { status, headers, body }: PageAnswer) =>
+  void response.status(status).set(headers).send(body);
+
 /** A public page as an Express handler. */
 export function servePage(page: Page): RequestHandler {
   return async (request, response) => {
-    const { status, headers, body } = await page.handle({
-      method: request.method,
-      params: strings(request.params),
-    });
-    response.status(status).set(headers).send(body);
+    send(response, await page.handle({ method: request.method, params: strings(request.params) }));
+  };
+}
+
+/** People who follow a link that was cut off within a `%41` get a page as well. */
+export function answerCutOff(pages: readonly Page[], answer: PageAnswer): ErrorRequestHandler {
+  const folders = pages.map(({ path }) => path.slice(0, path.indexOf(':')));
+  return (error: unknown, request, response, next) => {
+    if (error instanceof URIError && folders.some((folder) => request.path.startsWith(folder))) send(response, answer);
+    else next(error);
   };
 }

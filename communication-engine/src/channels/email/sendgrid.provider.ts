@@ -75,35 +75,34 @@ export function createSendGridProvider({ apiKey, from, now }: SendGridOptions): 
   mail.setApiKey(apiKey);
   mail.setTimeout(TIMEOUT_MS);
 
+  const submit = async ({ id, to, subject, html, text, unsubscribe_url }: RenderedMessage): Promise<Submission> => {
+    try {
+      const [response] = await mail.send({
+        from,
+        to: { email: to.address, ...(to.name !== null && { name: to.name }) },
+        subject,
+        content: [{ type: 'text/plain', value: text }, ...(html === null ? [] : [{ type: 'text/html', value: html }])],
+        headers: emailHeaders({ id, unsubscribe_url }),
+        customArgs: { message_id: id },
+        mailSettings: { footer: off, sandboxMode: off },
+        trackingSettings: {
+          clickTracking: { ...off, enableText: false },
+          openTracking: off,
+          subscriptionTracking: off,
+          ganalytics: off,
+        },
+      });
+      return { status: 'submitted', provider_id: Accepted.safeParse(response.headers).data?.['x-message-id'] ?? id };
+    } catch (error) {
+      return submissionOf(error, now());
+    }
+  };
+
   return {
     name: 'sendgrid',
     channel: 'email',
     concurrency: CONCURRENCY,
-    submit: async ({ id, to, subject, html, text, unsubscribe_url }: RenderedMessage) => {
-      try {
-        const [response] = await mail.send({
-          from,
-          to: { email: to.address, ...(to.name !== null && { name: to.name }) },
-          subject,
-          content: [
-            { type: 'text/plain', value: text },
-            ...(html === null ? [] : [{ type: 'text/html', value: html }]),
-          ],
-          headers: emailHeaders({ id, unsubscribe_url }),
-          customArgs: { message_id: id },
-          mailSettings: { footer: off, sandboxMode: off },
-          trackingSettings: {
-            clickTracking: { ...off, enableText: false },
-            openTracking: off,
-            subscriptionTracking: off,
-            ganalytics: off,
-          },
-        });
-        return { status: 'submitted', provider_id: Accepted.safeParse(response.headers).data?.['x-message-id'] ?? id };
-      } catch (error) {
-        return submissionOf(error, now());
-      }
-    },
+    prepare: async (message) => ({ status: 'ready', submit: () => submit(message), release: () => undefined }),
     close: async () => undefined,
   };
 }

@@ -1,22 +1,26 @@
-import { createTransport } from 'nodemailer';
+import MailComposer from 'nodemailer/lib/mail-composer';
 import { z } from 'zod';
 import type { Provider, RenderedMessage, Submission } from '../provider';
 import { emailHeaders } from './headers';
+import { ask, createLines, type Line } from './smtp.lines';
 
 interface SmtpOptions {
   url: string;
   from: { name: string; email: string };
+  /** Milliseconds that only ever go forward, as `performance.now`. */
+  stopwatch: () => number;
 }
 
-/** Connections kept open; more than servers like to see from one client gains little. */
-const CONNECTIONS = 10;
-const CONNECT_MS = 5_000;
-const SILENCE_MS = 20_000;
+/** Lines open at once; more than servers like to see from one client gains little. */
+const LINES = 10;
 
 /** What the server says to these is about the message; all else is about our coming or our login. */
 const ABOUT_THE_MESSAGE = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 /** Found out before anything was said: an address no server takes, a message larger than this one takes. */
 const IMPOSSIBLE = new Set(['EENVELOPE', 'EMESSAGE']);
+
+/** Said by a server that is about to hang up. */
+const GOODBYE = 421;
 
 const Failure = z.object({
   code: z.string().default('no code'),
@@ -41,56 +45,68 @@ function submissionOf(error: unknown, handedOver: boolean): Submission {
   return { status: refused ? 'refused' : 'deferred', reason: answerOf(command, response) };
 }
 
-/** Any SMTP server: a relay, a provider's SMTP door, or the inbox of the sandbox. */
-export function createSmtpProvider({ url, from }: SmtpOptions): Provider {
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: CONNECTIONS,
-    // Whether to try again is decided by the queue, which knows what may already be with the server.
-    maxRequeues: 0,
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: CONNECT_MS,
-    socketTimeout: SILENCE_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  const domain = from.email.split('@')[1] ?? 'localhost';
-  const handedOver = new Set<string>();
+/** After a clear answer about the message, the server listens to the next one. */
+const isUsable = (error: unknown): boolean => {
+  const { code, responseCode } = Failure.parse(error);
+  return responseCode === undefined ? IMPOSSIBLE.has(code) : responseCode !== GOODBYE;
+};
 
-  // The stream of a message is read when the server has asked for it (354), and ends when all of it is on its way.
-  transport.use('stream', ({ message }, done) => {
-    const id = message.messageId();
-    message.processFunc((stream) => {
-      stream.once('end', () => handedOver.add(id));
-      return stream;
-    });
-    done();
-  });
+/** Any SMTP server: a relay, a provider's SMTP door, or the inbox of the sandbox. */
+export function createSmtpProvider({ url, from, stopwatch }: SmtpOptions): Provider {
+  const lines = createLines(url, stopwatch);
+  const domain = from.email.split('@')[1] ?? 'localhost';
+
+  const compose = ({ id, to, subject, html, text, unsubscribe_url }: RenderedMessage) =>
+    new MailComposer({
+      messageId: `<${id}@${domain}>`,
+      from: { name: from.name, address: from.email },
+      to: { name: to.name ?? '', address: to.address },
+      subject,
+      text,
+      ...(html !== null && { html }),
+      headers: emailHeaders({ id, unsubscribe_url }),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }).compile();
+
+  const submit = async (line: Line, mail: ReturnType<typeof compose>): Promise<Submission> => {
+    const content = mail.createReadStream();
+    let handedOver = false;
+    // It is read when the server has asked for it (354), and ends when all of it is on its way.
+    content.once('end', () => (handedOver = true));
+    try {
+      await ask(line, (answered) => line.send(mail.getEnvelope(), content, answered));
+      lines.giveBack(line, 'a message');
+      return { status: 'submitted', provider_id: mail.messageId() };
+    } catch (error) {
+      if (isUsable(error)) lines.giveBack(line, 'a refusal');
+      else line.close();
+      return submissionOf(error, handedOver);
+    }
+  };
 
   return {
     name: 'smtp',
     channel: 'email',
-    concurrency: CONNECTIONS,
-    submit: async ({ id, to, subject, html, text, unsubscribe_url }: RenderedMessage) => {
-      const messageId = `<${id}@${domain}>`;
+    concurrency: LINES,
+    prepare: async (message) => {
       try {
-        const info = await transport.sendMail({
-          messageId,
-          from: { name: from.name, address: from.email },
-          to: { name: to.name ?? '', address: to.address },
-          subject,
-          text,
-          ...(html !== null && { html }),
-          headers: emailHeaders({ id, unsubscribe_url }),
-        });
-        return { status: 'submitted', provider_id: info.messageId };
+        const mail = compose(message);
+        const line = await lines.take();
+        let needed = true;
+        const release = () => {
+          if (needed) lines.giveBack(line, 'nothing');
+          needed = false;
+        };
+        const submitIt = () => {
+          needed = false;
+          return submit(line, mail);
+        };
+        return { status: 'ready', submit: submitIt, release };
       } catch (error) {
-        return submissionOf(error, handedOver.has(messageId));
-      } finally {
-        handedOver.delete(messageId);
+        return submissionOf(error, false);
       }
     },
-    close: async () => transport.close(),
+    close: async () => lines.close(),
   };
 }
