@@ -1,4 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { CommunicationEngineFacts } from '@lead-nurturing/contracts/fact';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
@@ -72,7 +73,7 @@ function composeSender({ connection, config, log }: Parts, deps: SenderDeps) {
 export function composeCommunicationEngine(parts: Parts) {
   const { connection, clock, log, config } = parts;
   const { PUBLIC_URL, TRACKING_SECRET, EMAIL_FROM } = config;
-  const kit = createKit(connection, clock, log);
+  const kit = createKit({ connection, clock, log, facts: CommunicationEngineFacts });
   const tokens = createTokens(TRACKING_SECRET);
   const messages = createMessageStore(connection);
   const suppressions = createSuppressionStore(connection);

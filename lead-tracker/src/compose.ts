@@ -1,3 +1,4 @@
+import { LeadTrackerFacts } from '@lead-nurturing/contracts/fact';
 import { createKit, type Kit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { workflowDeadLetterRoute } from '@lead-nurturing/service-kit/dead-letters/dead-letter.routes';
@@ -81,7 +82,7 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
 /** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
 export function composeLeadTracker(parts: Parts) {
   const { connection, clock, log } = parts;
-  const kit = createKit(connection, clock, log);
+  const kit = createKit({ connection, clock, log, facts: LeadTrackerFacts });
   const shared = createShared(parts, kit);
   const routes = [
     ...leadRoutes(createLeads(shared)),

@@ -54,13 +54,17 @@ export async function isSubscribed(context: IHookFunctions, credential: string):
   );
 }
 
-/** Creates the subscription, or brings the one of this name up to date; deliveries resume where they stopped. */
+/**
+ * Creates the subscription, or brings the one of this name up to date; deliveries resume where they stopped. Who listens
+ * in the editor waits for what happens next, and a test does not act on what happened since the last one.
+ */
 export async function subscribe(context: IHookFunctions, credential: string): Promise<boolean> {
   const body = {
     subscriber: subscriberOf(context),
     url: urlOf(context),
     events: eventsOf(context),
     secret: await subscriptionSecret(context, credential),
+    ...(context.getMode() === 'manual' && { from: 'now' }),
   };
   await callApi(context, credential, { method: 'POST', path: '/webhook-subscriptions', body });
   return true;

@@ -18,9 +18,26 @@ export class NotFoundError extends AppError {
   }
 }
 
-/** 422 `VALIDATION_FAILED`, naming each wrong field. */
+export interface WrongField {
+  field: string;
+  message: string;
+}
+
+/** An answer does not grow with what was sent: this many fields are named, the others counted. */
+const NAMED = 100;
+const LONGEST_NAME = 200;
+
+const inShort = ({ field, message }: WrongField): WrongField => ({
+  field: field.slice(0, LONGEST_NAME).toWellFormed(),
+  message,
+});
+
+/** 422 `VALIDATION_FAILED`, naming the wrong fields (the first hundred) and saying how many there are. */
 export class ValidationError extends AppError {
-  constructor(fields: { field: string; message: string }[]) {
-    super(422, 'VALIDATION_FAILED', `${fields.map(({ field }) => field).join(', ')}: not valid.`, { fields });
+  constructor(wrong: readonly WrongField[]) {
+    const fields = wrong.slice(0, NAMED).map(inShort);
+    const others = wrong.length > NAMED ? ` and ${String(wrong.length - NAMED)} more` : '';
+    const names = fields.map(({ field }) => field).join(', ');
+    super(422, 'VALIDATION_FAILED', `${names}${others}: not valid.`, { fields, count: wrong.length });
   }
 }

@@ -25,8 +25,16 @@ export type Kit = ReturnType<typeof createKit>;
 
 const newKey = () => `ln_${randomBytes(32).toString('base64url')}`;
 
+interface KitParts {
+  connection: Connection;
+  clock: Clock;
+  log: Log;
+  /** The facts this service tells, by type. */
+  facts: Readonly<Record<string, unknown>>;
+}
+
 /** What both services stand on, wired once: keys, transactions, outbox, subscriptions, dead letters. */
-export function createKit(connection: Connection, clock: Clock, log: Log) {
+export function createKit({ connection, clock, log, facts }: KitParts) {
   // Registered here, so that their indexes exist before anything is written.
   outboxModel(connection);
   leaseModel(connection);
@@ -43,7 +51,7 @@ export function createKit(connection: Connection, clock: Clock, log: Log) {
     findKey: keyStore.findByKey,
     ready: () => ping(connection),
     routes: [
-      ...subscriptionRoutes(createSubscriptions(subscriptions)),
+      ...subscriptionRoutes(createSubscriptions(subscriptions), Object.keys(facts)),
       ...deadLetterRoutes(deadLetters),
       ...apiKeyRoutes(createApiKeys(keyStore, newKey)),
     ],

@@ -1,62 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
 import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
 import { uriOf } from '../support/kit-world';
+import { BODY, freePort, key, open, running, start } from '../support/service-process';
 
-const main = join(__dirname, '..', '..', 'lead-tracker', 'dist', 'main.js');
-const key = 'the first key of all, 32 characters';
-
-/** The built Lead Tracker with this environment and nothing else. */
-function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [main], { env: { PATH: String(process.env.PATH), ...env } });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => (out += String(chunk)));
-  child.stderr.on('data', (chunk) => (err += String(chunk)));
-  const exited = once(child, 'exit').then(([code]) => ({ code: code as number | null, out, err }));
-  onFinish(async () => {
-    child.kill('SIGKILL');
-    await exited;
-  });
-  return { child, exited, out: () => out };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-async function running() {
-  const connection = await freshDatabase();
-  const port = await freePort();
-  const service = start({
-    PORT: String(port),
-    MONGODB_URI: uriOf(connection),
-    BOOTSTRAP_COMPANY_ID: 'acme',
-    BOOTSTRAP_API_KEY: key,
-  });
-  await eventually(async () => expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200));
-  return { ...service, port };
-}
-
-/** A connection whose answers can be read; it stays open. */
-async function open(port: number) {
-  const socket = connect(port, '127.0.0.1');
-  await once(socket, 'connect');
-  let answers = '';
-  socket.on('data', (chunk) => (answers += String(chunk))).on('error', () => undefined);
-  return { socket, answers: () => answers };
-}
-
-const BODY = JSON.stringify({ product_id: 'analytics', contact_info: { email: 'ada@acme.example' } });
 const sendHalf = (socket: Socket) =>
   socket.write(
     `POST /leads HTTP/1.1\r\nhost: x\r\nx-api-key: ${key}\r\ncontent-type: application/json\r\n` +

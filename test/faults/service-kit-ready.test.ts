@@ -1,42 +1,10 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import request from 'supertest';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { openConnection, ping } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
-
-const server = new URL(String(process.env.TEST_MONGODB_URI));
-
-/** A wire to mongod that can be cut. */
-async function wire() {
-  const sockets = new Set<Socket>();
-  let cut = false;
-  const proxy = createServer((near) => {
-    if (cut) {
-      near.destroy();
-      return;
-    }
-    const far = connect(Number(server.port), server.hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  }).listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const sever = () => {
-    cut = true;
-    for (const socket of sockets) socket.destroy();
-  };
-  onFinish(async () => {
-    sever();
-    proxy.close();
-  });
-  const { port } = proxy.address() as AddressInfo;
-  return { uri: `mongodb://127.0.0.1:${port}/test?directConnection=true`, sever, mend: () => (cut = false) };
-}
+import { wire } from '../support/wire';
 
 const agentOf = (connection: ReturnType<typeof openConnection>) =>
   request(

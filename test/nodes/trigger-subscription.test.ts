@@ -73,6 +73,7 @@ describe.each([
     expect(body).toMatchObject({
       subscriber: `${subscriber}:test`,
       url: testUrl,
+      from: 'now',
     });
     expect(body.secret).not.toBe(secret);
   });

@@ -46,7 +46,7 @@ test('When the same key comes again, then the answer is the first one and there 
   const message = aMessage();
 
   const first = await world.api.post('/messages/send', message);
-  const again = await world.api.post('/messages/send', { ...message, lead_id: 'somebody-else' });
+  const again = await world.api.post('/messages/send', { ...message, variables: { lead: { first_name: 'Grace' } } });
 
   expect(again.status).toBe(202);
   expect(again.body).toEqual({ result: 'duplicate', message: first.body.message });

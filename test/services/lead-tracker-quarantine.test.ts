@@ -14,14 +14,16 @@ test('When a record is malformed, then it is quarantined with its reason and the
     'nonsense',
     aLogin({ occurred_at: '2097-01-01T00:00:00.000Z' }),
     { ...aLogin(), surprise: true },
+    aLogin({ occurred_at: '0000-01-01T00:00:00+14:00' }),
   ];
   const batch = page([...bad, aLogin()], 'crm-malformed');
   const { body } = await world.api.post('/ingestion/logins', batch);
 
-  expect(body.counts).toEqual({ created: 1, updated: 0, duplicate: 0, quarantined: 4 });
+  expect(body.counts).toEqual({ created: 1, updated: 0, duplicate: 0, quarantined: 5 });
   expect(body.results[0].reason).toMatch(/^product_id: /);
   expect(body.results[2].reason).toBe('occurred_at: lies in the future');
   expect(body.results[3].reason).toMatch(/surprise/);
+  expect(body.results[4].reason).toBe('occurred_at: lies before 1970');
   const kept = await world.connection.collection('quarantine').find({ source: batch.source }).toArray();
   expect(kept.map(({ record }) => record)).toEqual(bad.map((record) => JSON.parse(JSON.stringify(record))));
 });

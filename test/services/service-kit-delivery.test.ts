@@ -97,15 +97,3 @@ test('When others have facts, then a subscription gets its own company and its o
   await sleep(600); // another turn: nothing else comes
   expect([created.taken().length, moved.taken().length]).toEqual([1, 1]);
 });
-
-test.each(['$$fact.type', '$$nonsense', '$', '$data'])(
-  'When a subscription names its events "%s", then it is a name like any other and matches nothing',
-  async (name) => {
-    const [odd, sound] = [await startReceiver(), await startReceiver()];
-    await world.subscribe(odd, { subscriber: 'odd', events: [name] });
-    await world.subscribe(sound, { subscriber: 'sound', events: [name, 'lead.created'] });
-    await world.tell([aFact()]);
-    await eventually(async () => expect(sound.taken()).toHaveLength(1));
-    expect(odd.deliveries).toEqual([]);
-  },
-);

@@ -45,7 +45,7 @@ test('When the API is described, then every declared route is in it and nothing 
   const described = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method} ${path}`),
   );
-  expect(described.sort()).toEqual(served().sort());
+  expect(described.sort()).toEqual([...served(), 'get /health', 'get /metrics', 'get /ready'].sort());
   expect(described).toEqual(expect.arrayContaining(['post /leads', 'get /leads/{id}', 'delete /api-keys/{id}']));
 });
 
@@ -54,9 +54,22 @@ test('When a route is described, then its keys, its path, its input, its answer 
   expect(security).toEqual([{ apiKey: [] }, { bearer: [] }]);
   expect(parameters).toMatchObject([{ name: 'id', in: 'path', required: true }]);
   expect(schemaOf(requestBody)).toEqual({ $ref: '#/components/schemas/MoveStage' });
-  expect(Object.keys(responses).sort()).toEqual(['200', '400', '401', '403', '404', '413', '415', '422']);
+  expect(Object.keys(responses).sort()).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '422', '503']);
   expect(schemaOf(responses['422'])).toEqual({ $ref: '#/components/schemas/Error' });
   expect(document.paths['/leads']?.post?.responses).toHaveProperty('201');
+});
+
+test.each([
+  ['post /enrollments', [404]],
+  ['post /leads', []],
+  ['put /leads/{id}', [404, 409]],
+  ['get /ingestion/cursors/{source}', []],
+  ['put /products/{id}', []],
+  ['delete /api-keys/{id}', [404]],
+])('When %s is described, then of 404 and 409 it names %j', (route, own) => {
+  const [method = '', path = ''] = route.split(' ');
+  const { responses } = document.paths[path]![method as 'get']!;
+  expect([404, 409].filter((status) => status in responses)).toEqual(own);
 });
 
 test('When the page is opened, then it and its script come from us and may load nothing from elsewhere', async () => {

@@ -38,6 +38,19 @@ test('When one of many items is wrong, then its field is named with its index', 
   expect(namesOf(answer)).toEqual(['items.1.colour', 'items.2']);
 });
 
+test('When everything is wrong with a large body, then the first hundred fields are named and all are counted', async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`field-${n}`, 1]));
+  const answer = await world.api.post('/leads', { ...aLead(), ...unknown, [`long ${'x'.repeat(50_000)}`]: 1 });
+  expect(answer.status).toBe(422);
+  expect(namesOf(answer)).toHaveLength(100);
+  expect(answer.body.details.count).toBe(50_001);
+  expect(answer.body.message).toContain('and 49901 more: not valid.');
+  expect(answer.text.length).toBeLessThan(20_000);
+  const named = await world.api.post('/leads', { ...aLead(), ['😀'.repeat(50_000)]: 1 });
+  expect(named.text.length).toBeLessThan(5_000);
+  expect(named.body.message.isWellFormed()).toBe(true);
+});
+
 const TOO_LONG = 'x'.repeat(101);
 test.each([
   ['/dead-letters?page_size=none&colour=red', ['colour', 'page_size']],

@@ -62,6 +62,12 @@ test('When a key comes as a bearer token, then it is as good', async () => {
     await request(world.app).get('/api-keys').set('authorization', `${scheme} ${body.api_key}`).expect(200);
 });
 
+test('When X-API-Key is empty, then the bearer token counts', async () => {
+  const { body } = await create(['keys:read']);
+  const authorization = `Bearer ${body.api_key}`;
+  await request(world.app).get('/api-keys').set({ 'x-api-key': '', authorization }).expect(200);
+});
+
 test('When a scope is missing, then 403 names it and nothing is done', async () => {
   const reader = await world.apiWith(['keys:read', 'leads:write']);
   const before = await world.api.get('/api-keys');
@@ -77,6 +83,19 @@ test('When a key would be mightier than the one that makes it, then 403 names wh
   expect(errorOf(answer)).toEqual([403, 'SCOPE_MISSING']);
   expect(answer.body.details).toEqual({ beyond: ['leads:write', '*'] });
   expect((await create(['leads:read', 'keys:write'], maker)).status).toBe(201);
+});
+
+test('When a key is mightier than the one that would delete it, then 403 names what is beyond and the key works on', async () => {
+  const deleter = await world.apiWith(['keys:write', 'leads:read']);
+  const { body: mighty } = await create(['*']);
+  const { body: equal } = await create(['leads:read']);
+
+  const answer = await deleter.delete(`/api-keys/${mighty.id}`);
+  expect(errorOf(answer)).toEqual([403, 'SCOPE_MISSING']);
+  expect(answer.body.details).toEqual({ beyond: ['*'] });
+  await apiOf(world.app, mighty.api_key).get('/api-keys').expect(200);
+  await deleter.delete(`/api-keys/${equal.id}`).expect(200);
+  expect(errorOf(await deleter.delete('/api-keys/unknown'))).toEqual([404, 'NOT_FOUND']);
 });
 
 test.each([['leads'], ['leads:delete'], ['*:read'], ['Leads:read'], ['']])(

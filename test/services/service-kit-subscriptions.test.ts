@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LeadTrackerFacts } from '@lead-nurturing/contracts/fact';
 import { placeAfter } from '@lead-nurturing/service-kit/outbox/place';
 import { createSubscriptionStore } from '@lead-nurturing/service-kit/webhooks/subscription.store';
 import { eventually } from '../support/eventually';
@@ -33,6 +34,21 @@ test('When a subscription is detached and made again, then it resumes without lo
   await world.tell(factsOf('lead', 7, 3));
   await eventually(async () => expect(receiver.taken()).toHaveLength(9));
   expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+test('When a detached subscription is made again from now on, then what happened meanwhile is passed over', async () => {
+  const receiver = await startReceiver();
+  const { body } = await world.subscribe(receiver);
+  await world.api.delete(`/webhook-subscriptions/${body.id}`).expect(200);
+  const other = await startReceiver();
+  await world.subscribe(other, { subscriber: 'other' });
+  await world.tell(factsOf('lead', 1, 3));
+  await eventually(async () => expect(other.taken()).toHaveLength(3));
+
+  await world.subscribe(receiver, { from: 'now' });
+  await world.tell(factsOf('lead', 4, 2));
+  await eventually(async () => expect(receiver.taken()).toHaveLength(2));
+  expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([4, 5]);
 });
 
 test('When a subscription is new, then it begins with what happens from now on', async () => {
@@ -95,3 +111,22 @@ test('When a partition has moved meanwhile, then moving all of them up moves non
   await store.moveAll(id, 'holder', (await store.find(id))!.partitions, up);
   expect(await positions()).toEqual([5, 5, 5, 5, 5, 5, 5, 5]);
 });
+
+test.each([['no.such'], ['*'], ['message.opened']])(
+  'When a subscription asks for "%s", which this service never tells, then 422 says what it tells',
+  async (type) => {
+    const { status, body } = await world.subscribe(await startReceiver(), { events: ['lead.created', type] });
+    expect([status, body.details.fields]).toMatchObject([422, [{ field: 'events.1' }]]);
+    for (const told of Object.keys(LeadTrackerFacts)) expect(body.details.fields[0].message).toContain(`"${told}"`);
+    expect(await world.subscriptions()).toEqual([]);
+  },
+);
+
+test.each(['http://user:pass@127.0.0.1:9/', 'https://user@host.example/hook', 'http://:pass@127.0.0.1/', 'no address'])(
+  'When the url is %s, then 422: nothing but signed facts is sent there',
+  async (url) => {
+    const receiver = { ...(await startReceiver()), url };
+    const { status, body } = await world.subscribe(receiver);
+    expect([status, body.details.fields]).toMatchObject([422, [{ field: 'url' }]]);
+  },
+);

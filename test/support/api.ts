@@ -1,21 +1,29 @@
 import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request from 'supertest';
+import { createWatch } from './documented';
 import { onFinish } from './finish';
 
 export type Api = ReturnType<typeof apiOf>;
 
 const servers = new WeakMap<Express, Server>();
 
-/** Requests to the app on a server of its own for the whole test file; supertest alone makes one for each request. */
+/**
+ * Requests to the app on a server of its own for the whole test file; supertest alone makes one for each request. What
+ * the app answered in all the file's tests has to be in its OpenAPI document.
+ */
 export function requestTo(app: Express) {
   let server = servers.get(app);
   if (!server) {
-    server = createServer(app).listen(0);
-    servers.set(app, server);
+    const { watch, undocumented } = createWatch();
+    const own = createServer(app).on('request', watch).listen(0);
+    server = own;
+    servers.set(app, own);
     onFinish(async () => {
-      server?.close();
-      server?.closeAllConnections();
+      const { body } = await request(own).get('/openapi.json');
+      own.close();
+      own.closeAllConnections();
+      expect(undocumented(body.paths)).toEqual([]);
     });
   }
   return request(server);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewFact } from '@lead-nurturing/contracts/fact';
+import { LeadTrackerFacts, type NewFact } from '@lead-nurturing/contracts/fact';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { createKit } from '@lead-nurturing/service-kit/kit';
@@ -17,6 +17,7 @@ const silent = createLog('test', 'silent');
 interface Subscribing {
   events?: string[];
   subscriber?: string;
+  from?: 'now';
 }
 
 export type KitWorld = Awaited<ReturnType<typeof kitWorld>>;
@@ -26,7 +27,7 @@ export async function kitWorld() {
   const connection = await freshDatabase();
   // Close to the real time: the database removes what is older than its term.
   const clock = testClock(new Date());
-  const kit = createKit(connection, clock, silent);
+  const kit = createKit({ connection, clock, log: silent, facts: LeadTrackerFacts });
   await kit.prepare({});
   const { app } = appOf(kit);
   const keys = createApiKeyStore(connection, clock);
@@ -46,8 +47,8 @@ export async function kitWorld() {
     api,
     apiWith,
     otherCompany: await apiWith(['*'], 'globex'),
-    subscribe: (receiver: Receiver, { events = ['lead.created'], subscriber = 'workflow:node' }: Subscribing = {}) =>
-      api.post('/webhook-subscriptions', { subscriber, url: receiver.url, events, secret: receiver.secret }),
+    subscribe: (receiver: Receiver, { events = ['lead.created'], subscriber = 'workflow:node', ...rest }: Subscribing = {}) =>
+      api.post('/webhook-subscriptions', { subscriber, url: receiver.url, events, secret: receiver.secret, ...rest }),
     subscriptions: async () => (await api.get('/webhook-subscriptions')).body.items as Record<string, unknown>[],
     /** As if nobody had ever subscribed. */
     unsubscribeAll: () => connection.collection('webhook_subscriptions').deleteMany({}),
@@ -72,7 +73,7 @@ export const uriOf = ({ name }: Connection) => {
 
 async function startInstance(connection: Connection, clock: Clock) {
   const own = await openConnection(uriOf(connection)).asPromise();
-  const running = createKit(own, clock, silent).startOutbox();
+  const running = createKit({ connection: own, clock, log: silent, facts: LeadTrackerFacts }).startOutbox();
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await running.stop();

@@ -58,6 +58,7 @@ test('When a body holds what MongoDB cannot keep, then the place is named', () =
   const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
   expect(namesOf(() => refuseUnstorable({ a: [{ 'b\0': 1 }] }))).toEqual(['a.0.b\0']);
   expect(fieldsOf(() => refuseUnstorable(nested(60))).fields[0]?.message).toBe('more than 50 levels deep');
-  for (const fine of [undefined, null, 1, 'a\0', [], nested(50), { a: 'b\0', $set: { 'a.b': 1 } }])
+  expect(namesOf(() => refuseUnstorable({ '': '\ud800' }))).toEqual(['']);
+  for (const fine of [undefined, null, 1, 'a\0', [], nested(50), { a: 'b\0😀', $set: { 'a.b': 1 } }])
     expect(() => refuseUnstorable(fine)).not.toThrow();
 });

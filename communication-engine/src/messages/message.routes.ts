@@ -22,6 +22,7 @@ export const messageRoutes = (messages: Messages): Route[] => [
     body: SendMessage,
     response: MessageAccepted,
     status: 202,
+    fails: [404, 409],
     handle: ({ company, body }) => messages.accept(company, body),
   }),
   defineRoute({

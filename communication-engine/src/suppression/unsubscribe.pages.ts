@@ -10,6 +10,7 @@ export const unsubscribePages = (unsubscribing: Unsubscribing, sender: string): 
     method: 'get',
     path,
     summary: 'Ask whether to unsubscribe; asking changes nothing',
+    answers: { 200: 'A page', 404: 'Not a link of ours' },
     handle: async ({ params }) => {
       const email = await unsubscribing.addressOf(params.token ?? '');
       return email === null ? notFoundPage : askToUnsubscribe({ sender, email });
@@ -19,6 +20,7 @@ export const unsubscribePages = (unsubscribing: Unsubscribing, sender: string): 
     method: 'post',
     path,
     summary: "Unsubscribe: the page's button, and the one click of mail programs (RFC 8058)",
+    answers: { 200: 'A page', 404: 'Not a link of ours' },
     handle: async ({ params }) => {
       const email = await unsubscribing.unsubscribe(params.token ?? '');
       return email === null ? notFoundPage : unsubscribed({ sender, email });

@@ -13,6 +13,7 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
     body: EnrollLead,
     response: LeadEnrolled,
     createdWhen: ({ result }) => result === 'enrolled',
+    fails: [404],
     handle: ({ company, body }) => enrollments.enroll(company, body),
   }),
   defineRoute({

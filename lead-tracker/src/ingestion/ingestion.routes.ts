@@ -14,6 +14,7 @@ export const ingestionRoutes = (ingestion: Ingestion): Route[] => [
     scope: 'ingestion:write',
     body: IngestLogins,
     bodyLimit: BATCH_BYTES,
+    sifts: 'records',
     response: LoginsIngested,
     handle: ({ body, ...caller }) => ingestion.logins(caller, body),
   }),
@@ -24,6 +25,7 @@ export const ingestionRoutes = (ingestion: Ingestion): Route[] => [
     scope: 'ingestion:read',
     params: z.strictObject({ source: Source }),
     response: IngestionCursor,
+    fails: [],
     handle: ({ company, params }) => ingestion.cursor(company, params.source),
   }),
 ];

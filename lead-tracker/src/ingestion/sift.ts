@@ -1,5 +1,6 @@
 import { LoginRecord } from '@lead-nurturing/contracts/ingestion';
-import { isPlausible } from '../events/plausible';
+import { unstorableIn } from '@lead-nurturing/contracts/storable';
+import { whyImplausible } from '../events/plausible';
 
 /** What one record of a batch turned out to be. */
 export type Sifted =
@@ -8,17 +9,27 @@ export type Sifted =
 
 export const loginKey = (source: string, loginId: string): string => `login:${source}:${loginId}`;
 
+/** Enough to see what is wrong with it; all of it is in the record. */
+const LONGEST_REASON = 500;
+const inShort = (reason: string) => reason.slice(0, LONGEST_REASON).toWellFormed();
+
 function siftOne(record: unknown, index: number, source: string, now: Date): Sifted {
+  const unstorable = unstorableIn(record);
+  if (unstorable) {
+    const reason = inShort(`${unstorable.field || 'record'}: ${unstorable.message}`);
+    // As text it is kept as it came.
+    return { kind: 'malformed', index, reason, record: JSON.stringify(record) };
+  }
   const parsed = LoginRecord.safeParse(record);
   if (!parsed.success) {
     const reason = parsed.error.issues
       .map(({ path, message }) => `${path.join('.') || 'record'}: ${message}`)
       .join('; ');
-    return { kind: 'malformed', index, reason, record };
+    return { kind: 'malformed', index, reason: inShort(reason), record };
   }
   const login = parsed.data;
-  if (!isPlausible(new Date(login.occurred_at), now))
-    return { kind: 'malformed', index, reason: 'occurred_at: lies in the future', record };
+  const implausible = whyImplausible(new Date(login.occurred_at), now);
+  if (implausible) return { kind: 'malformed', index, reason: `occurred_at: ${implausible}`, record };
   return { kind: 'login', index, key: loginKey(source, login.login_id), login };
 }
 

@@ -48,6 +48,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
     params: IdParams,
     body: UpdateLead,
     response: Lead,
+    fails: [404, 409],
     handle: ({ params, body, ...caller }) => leads.update(caller, params.id, body),
   }),
 ];

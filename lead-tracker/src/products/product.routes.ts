@@ -11,6 +11,7 @@ export const productRoutes = (products: Products): Route[] => [
     params: ProductParams,
     body: PutProduct,
     response: Product,
+    fails: [],
     handle: ({ company, params, body }) => products.put(company, params.id, body),
   }),
   defineRoute({

@@ -14,6 +14,7 @@ export const stageRoutes = (stages: Stages): Route[] => [
     params: IdParams,
     body: MoveStage,
     response: Lead,
+    fails: [404, 409],
     handle: ({ params, body, ...caller }) => stages.move(caller, params.id, body),
   }),
   defineRoute({

@@ -30,6 +30,6 @@ export const apiKeyRoutes = (keys: ApiKeys): Route[] => [
     scope: 'keys:write',
     params: IdParams,
     response: z.object({ id: Id }),
-    handle: ({ company, params }) => keys.remove(company, params.id),
+    handle: ({ company, scopes, params }) => keys.remove(company, scopes, params.id),
   }),
 ];

@@ -27,6 +27,7 @@ export function createApiKeyStore(connection: Connection, clock: Clock) {
         )
         .lean(),
     list: (company: string) => model.find({ company_id: company }).sort({ _id: 1 }).limit(200).lean(),
+    find: (company: string, id: string) => model.findOne({ _id: id, company_id: company }).lean(),
     remove: async (company: string, id: string) =>
       (await model.deleteOne({ _id: id, company_id: company })).deletedCount === 1,
     /** The company's keys of this label that were made before this one; ids rise with time. */

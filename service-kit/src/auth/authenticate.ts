@@ -8,10 +8,11 @@ export type KeyFinder = (key: string) => Promise<{ company_id: string; label: st
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-/** `X-API-Key`, or `Authorization: Bearer`. 401 without a good key, 403 without the scope; before the body is read. */
+/** `X-API-Key` (an empty one says nothing), or `Authorization: Bearer`. 401 without a good key, 403 without the scope; before the body is read. */
 export function createAuthenticate(findKey: KeyFinder): (scope: Scope) => RequestHandler {
   return (scope) => async (request, response, next) => {
-    const key = request.get('x-api-key') ?? BEARER.exec(request.get('authorization') ?? '')?.[1];
+    const bearer = BEARER.exec(request.get('authorization') ?? '')?.[1];
+    const key = [request.get('x-api-key'), bearer].find(Boolean);
     const found = key ? await findKey(key) : null;
     if (!found) throw new AppError(401, 'UNAUTHENTICATED', 'Send a valid API key in X-API-Key.');
     if (!covers(found.scopes, scope))

@@ -1,5 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError } from '../errors';
+import { isUnavailable } from '../mongo/unavailable';
+import type { Log } from '../runtime/log';
 import { errorBody } from './error-body';
 
 export const answerUnknownRoute: RequestHandler = (request) => {
@@ -22,15 +24,32 @@ function expected(error: unknown): AppError | undefined {
   return typeof type === 'string' ? bodyErrors[type] : undefined;
 }
 
-/** Expected errors speak for themselves; anything else is a bug: logged whole, answered without a word of it. */
+const UNAVAILABLE = new AppError(503, 'SERVICE_UNAVAILABLE', 'The database does not answer. Try again later.');
+const RETRY_AFTER_SECONDS = '5';
+const BUG = new AppError(500, 'INTERNAL_ERROR', 'Something went wrong on our side.');
+
+function answerTo(error: unknown, log: Log): AppError {
+  const known = expected(error);
+  if (known) return known;
+  if (isUnavailable(error)) {
+    log.warn({ err: error }, 'the database does not answer');
+    return UNAVAILABLE;
+  }
+  log.error({ err: error }, 'unexpected error');
+  return BUG;
+}
+
+/**
+ * Expected errors speak for themselves, an absent database passes; anything else is a bug: logged whole, answered
+ * without a word of it.
+ */
 export const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) {
     next(error);
     return;
   }
   const { requestId, log } = response.locals;
-  const known = expected(error);
-  if (!known) log.error({ err: error }, 'unexpected error');
-  const answer = known ?? new AppError(500, 'INTERNAL_ERROR', 'Something went wrong on our side.');
+  const answer = answerTo(error, log);
+  if (answer === UNAVAILABLE) response.set('retry-after', RETRY_AFTER_SECONDS);
   response.status(answer.status).json(errorBody(answer, requestId));
 };

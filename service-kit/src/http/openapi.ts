@@ -16,13 +16,24 @@ export interface ApiDescription {
 
 const error = (description: string) => ({ description, content: { 'application/json': { schema: ErrorBody } } });
 
-const failures = (route: Route) => ({
-  '401': error('No key, or a wrong one'),
-  '403': error('The key lacks the scope'),
-  ...(route.params && { '404': error('No such thing in this company') }),
-  ...(route.body && { '400': error('Not valid JSON'), '413': error('Too large'), '415': error('Not JSON') }),
-  ...((route.body ?? route.query ?? route.params) && { '422': error('Not valid; `details.fields` names each field') }),
-});
+const unavailable = { '503': error('The database does not answer; try again after `Retry-After`') };
+
+const ownFailures = { 404: error('No such thing in this company'), 409: error('Contradicts what is there') };
+
+function failures(route: Route) {
+  const own = route.fails ?? (route.params ? ([404] as const) : []);
+  return {
+    '401': error('No key, or a wrong one'),
+    '403': error('The key lacks the scope'),
+    ...(route.params && { '400': error('The path is not well encoded') }),
+    ...(route.body && { '400': error('Not valid JSON'), '413': error('Too large'), '415': error('Not JSON') }),
+    ...Object.fromEntries(own.map((status) => [status, ownFailures[status]])),
+    ...((route.body ?? route.query ?? route.params) && {
+      '422': error('Not valid; `details.fields` names each field'),
+    }),
+    ...unavailable,
+  };
+}
 
 function successes(route: Route) {
   const answer = { description: 'Done', content: { 'application/json': { schema: route.response } } };
@@ -48,6 +59,9 @@ function operation(route: Route) {
   };
 }
 
+const described = (answers: Page['answers']) =>
+  Object.fromEntries(Object.entries(answers).map(([status, description]) => [status, { description }]));
+
 function publicOperation(page: Page) {
   const names = [...page.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
   const path = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
@@ -55,15 +69,30 @@ function publicOperation(page: Page) {
     summary: page.summary,
     tags: ['public'],
     requestParams: { path },
-    responses: { '200': { description: 'A page' } },
+    responses: { ...described(page.answers), ...unavailable },
   };
 }
+
+const operations = (answers: Page['answers'], summary: string) => ({
+  get: {
+    summary,
+    tags: ['operations'],
+    responses: described(answers),
+  },
+});
+
+/** What every service has, for whoever runs it. */
+const forOperators: ZodOpenApiPathsObject = {
+  '/health': operations({ 200: 'It lives' }, 'Tell whether the process lives'),
+  '/ready': operations({ 200: 'It can', 503: 'Not now' }, 'Tell whether the service can do its work'),
+  '/metrics': operations({ 200: 'Prometheus text' }, 'Measure the process and its requests'),
+};
 
 const openApiPath = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}');
 
 /** The OpenAPI 3.1 document of everything declared. */
 export function describeApi({ title, version, routes, pages }: ApiDescription): OpenApiDocument {
-  const paths: ZodOpenApiPathsObject = {};
+  const paths: ZodOpenApiPathsObject = { ...forOperators };
   for (const route of routes)
     paths[openApiPath(route.path)] = { ...paths[openApiPath(route.path)], [route.method]: operation(route) };
   for (const page of pages)
@@ -71,6 +100,8 @@ export function describeApi({ title, version, routes, pages }: ApiDescription): 
   return createDocument({
     openapi: '3.1.0',
     info: { title, version },
+    // Where the page itself was found, so that a call copied from it works.
+    servers: [{ url: '/' }],
     paths,
     components: {
       securitySchemes: {

@@ -10,6 +10,8 @@ export interface Page {
   method: 'get' | 'post';
   path: string;
   summary: string;
+  /** What it may answer: status → description. */
+  answers: Readonly<Record<number, string>>;
   handle(request: {
     /** Mail scanners also ask with HEAD, which looks at a link without following it. */
     method: string;

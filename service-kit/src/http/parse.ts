@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { ValidationError } from '../errors';
+import { ValidationError, type WrongField } from '../errors';
 
 type Issue = z.core.$ZodIssue;
 
-function fieldsOf(issue: Issue): { field: string; message: string }[] {
+function fieldsOf(issue: Issue): WrongField[] {
   const at = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ field: [...at, key].join('.'), message: 'unknown field' }));

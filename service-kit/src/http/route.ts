@@ -24,12 +24,16 @@ export interface Route {
   query?: z.ZodType;
   body?: z.ZodType;
   response: z.ZodType;
+  /** What else it may answer; default 404 where the path names something. */
+  fails?: readonly (404 | 409)[];
   /** Default 200. */
   status?: number;
   /** 201 instead when it says so of the answer. */
   createdWhen?(answer: unknown): boolean;
   /** Largest body in bytes; default 1 MiB, beyond it 413. */
   bodyLimit?: number;
+  /** The field of the body whose items `handle` judges one by one, also whether they can be stored. */
+  sifts?: string;
   handle(request: Caller & { params: unknown; query: unknown; body: unknown }): unknown;
 }
 

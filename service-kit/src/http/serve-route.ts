@@ -16,7 +16,7 @@ const jsonOnly: RequestHandler = (request, _response, next) => {
 /** The declared route as Express handlers: body in, validated, handled, checked, out. */
 export function serveRoute(route: Route): RequestHandler[] {
   const answer: RequestHandler = async (request, response) => {
-    refuseUnstorable(request.body);
+    refuseUnstorable(request.body, route.sifts);
     const result = await route.handle({
       ...response.locals.caller,
       params: parse(route.params, request.params),

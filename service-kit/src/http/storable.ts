@@ -1,15 +1,21 @@
+import { unstorableIn } from '@lead-nurturing/contracts/storable';
 import { ValidationError } from '../errors';
 
-/** MongoDB keeps a hundred levels; what we wrap around a body needs some of them. */
-const DEEPEST = 50;
+/** What is only kept as text may go deeper, as far as it can be written down. */
+const DEEPEST_TEXT = 1_000;
 
-/** 422 for what MongoDB cannot keep, wherever it stands: a NUL in a name, or levels without end. */
-export function refuseUnstorable(value: unknown, at = '', depth = 0): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (depth > DEEPEST) throw new ValidationError([{ field: at, message: `more than ${String(DEEPEST)} levels deep` }]);
-  for (const [key, inner] of Object.entries(value)) {
-    const field = at ? `${at}.${key}` : key;
-    if (key.includes('\0')) throw new ValidationError([{ field, message: 'a NUL in the name' }]);
-    refuseUnstorable(inner, field, depth + 1);
-  }
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  isObject(value) && (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
+
+/** 422 for a body that MongoDB cannot keep as it came; the items of its `sifted` field are the handler's to judge. */
+export function refuseUnstorable(body: unknown, sifted?: string): void {
+  if (!isObject(body)) return;
+  const fields = Object.entries(body);
+  const found = unstorableIn(Object.fromEntries(fields.filter(([name]) => name !== sifted)));
+  if (found) throw new ValidationError([found]);
+  for (const [field, items] of fields)
+    if (field === sifted && isDeeper(items, DEEPEST_TEXT))
+      throw new ValidationError([{ field, message: `more than ${String(DEEPEST_TEXT)} levels deep` }]);
 }

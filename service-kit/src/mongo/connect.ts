@@ -2,13 +2,19 @@ import { createConnection, type Connection } from 'mongoose';
 
 export type { Connection } from 'mongoose';
 
-/** A pool of its own for each service; majority writes, so that what was answered survives a failover. */
+/**
+ * A pool of its own for each service; majority writes, so that what was answered survives a failover. A database that
+ * hangs shows by its heartbeat, at the latest after the sum of the first two times; what it was asked then fails.
+ */
 export function openConnection(uri: string): Connection {
   const connection = createConnection(uri, {
     autoIndex: false,
     autoCreate: false,
     maxPoolSize: 20,
+    heartbeatFrequencyMS: 5_000,
+    connectTimeoutMS: 5_000,
     serverSelectionTimeoutMS: 5_000,
+    waitQueueTimeoutMS: 20_000,
     writeConcern: { w: 'majority' },
   });
   // Every operation reports its own failure; without a listener the driver's would end the process.

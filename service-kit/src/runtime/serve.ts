@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Log } from './log';
 
@@ -20,23 +21,37 @@ interface Serving {
 /** A supervisor kills what does not stop; so do we, before it. */
 const STOP_WITHIN_MS = 10_000;
 
+const SWEEP_MS = 50;
+
+/** How many requests are under way: a handler runs on when its client has gone, until it answers nobody. */
+function requestsOf(server: Server): () => number {
+  const begun = new Set<ServerResponse>();
+  const underWay = () => {
+    for (const response of begun)
+      if (response.destroyed && (response.headersSent || response.writableEnded)) begun.delete(response);
+    return begun.size;
+  };
+  server.on('request', (_, response) => {
+    begun.add(response);
+    response.once('close', underWay);
+  });
+  return underWay;
+}
+
 /** What ends the server: it accepts no more, answers what it has begun, and waits for nobody who has asked nothing. */
 function closerOf(server: Server): () => Promise<void> {
-  let underWay = 0;
-  server.on('request', (_, response) => {
-    underWay += 1;
-    response.once('close', () => (underWay -= 1));
-  });
+  const underWay = requestsOf(server);
   return async () => {
     const closed = once(server, 'close');
     server.close();
     // To Node a connection is idle after its first answer only; browsers open some that they never use.
     const sweep = setInterval(() => {
-      if (underWay > 0) server.closeIdleConnections();
+      if (underWay() > 0) server.closeIdleConnections();
       else server.closeAllConnections();
-    }, 50);
+    }, SWEEP_MS);
     await closed;
     clearInterval(sweep);
+    while (underWay() > 0) await sleep(SWEEP_MS);
   };
 }
 

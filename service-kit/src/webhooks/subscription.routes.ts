@@ -1,15 +1,16 @@
 import { IdParams } from '@lead-nurturing/contracts/common';
-import { Subscribe, SubscriptionList, SubscriptionQuery, SubscriptionState } from '@lead-nurturing/contracts/webhook';
+import { subscribeTo, SubscriptionList, SubscriptionQuery, SubscriptionState } from '@lead-nurturing/contracts/webhook';
 import { defineRoute, type Route } from '../http/route';
 import type { Subscriptions } from './subscription.service';
 
-export const subscriptionRoutes = (subscriptions: Subscriptions): Route[] => [
+/** `told` are the types of facts there are. */
+export const subscriptionRoutes = (subscriptions: Subscriptions, told: readonly string[]): Route[] => [
   defineRoute({
     method: 'post',
     path: '/webhook-subscriptions',
     summary: 'Subscribe to facts, or resume a subscription',
     scope: 'webhooks:write',
-    body: Subscribe,
+    body: subscribeTo(told),
     response: SubscriptionState,
     handle: ({ company, body }) => subscriptions.subscribe(company, body),
   }),

@@ -14,22 +14,19 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
   const model = subscriptionModel(connection);
 
   return {
-    /** Made new at the outbox's head, or resumed where it stopped. */
-    subscribe: async (company: string, { subscriber, url, events, secret }: Subscribe) => {
+    /** Made new at the outbox's head, or resumed where it stopped, unless it is to listen from now on. */
+    subscribe: async (company: string, { subscriber, url, events, secret, from }: Subscribe) => {
       const now = clock.now();
       const head = await headPosition(connection);
+      const atHead = { partitions: Array.from({ length: PARTITIONS }, () => startAt(head)), held_until: new Date(0) };
       const { _id } = await model
         .findOneAndUpdate(
           { company_id: company, subscriber },
           {
-            $set: { url, events, secret, status: 'active', updated_at: now },
+            // Without its holder a delivery still under way moves nothing back.
+            $set: { url, events, secret, status: 'active', updated_at: now, ...(from && { ...atHead, holder: null }) },
             $unset: { detached_at: 1 },
-            $setOnInsert: {
-              _id: newId(),
-              partitions: Array.from({ length: PARTITIONS }, () => startAt(head)),
-              held_until: new Date(0),
-              created_at: now,
-            },
+            $setOnInsert: { _id: newId(), created_at: now, ...(!from && atHead) },
           },
           { upsert: true, returnDocument: 'after' },
         )
