@@ -47,7 +47,10 @@ export async function kitWorld() {
     api,
     apiWith,
     otherCompany: await apiWith(['*'], 'globex'),
-    subscribe: (receiver: Receiver, { events = ['lead.created'], subscriber = 'workflow:node', ...rest }: Subscribing = {}) =>
+    subscribe: (
+      receiver: Receiver,
+      { events = ['lead.created'], subscriber = 'workflow:node', ...rest }: Subscribing = {},
+    ) =>
       api.post('/webhook-subscriptions', { subscriber, url: receiver.url, events, secret: receiver.secret, ...rest }),
     subscriptions: async () => (await api.get('/webhook-subscriptions')).body.items as Record<string, unknown>[],
     /** As if nobody had ever subscribed. */

@@ -28,7 +28,7 @@ const LOST_AT_ONCE = 100;
 
 const fromNow = (clock: Clock, ms: number) => new Date(clock.now().getTime() + ms);
 
-/** Its address was suppressed while it waited for its slot. */
+/** Its address was suppressed since it was leased. */
 export interface Withdrawn {
   status: 'withdrawn';
 }
@@ -45,14 +45,6 @@ export function createSending(deps: SendingDeps) {
   const { queue, outcomes, suppressions, provider, clock, newId, random } = deps;
   const { channel } = provider;
   const isSuppressed = async (message: MessageDocument) => (await suppressions.among([message])).length > 0;
-
-  /** Null when it is no longer ours to hand over, or nobody's: its address was suppressed since it was leased. */
-  const begin = async (leased: Leased): Promise<MessageDocument | null> => {
-    const { message } = leased;
-    if (!(await isSuppressed(message))) return queue.begin(leased, clock.now());
-    await outcomes.write([{ message, to: SKIPPED }]);
-    return null;
-  };
 
   /** Without an answer it goes back, as if it had not been tried. */
   const outcomeOf = (message: MessageDocument, { due_at }: Leased, answer: Answer): Outcome => {
@@ -78,9 +70,10 @@ export function createSending(deps: SendingDeps) {
 
     isSuppressed,
 
-    /** What becomes of a message that is handed over now; null when that is written down, or no longer our business. */
+    /** What becomes of a message that is handed over now; null when it is no longer ours to hand over. */
     attempt: async (leased: Leased, handOver: HandOver): Promise<Outcome | null> => {
-      const message = await begin(leased);
+      if (await isSuppressed(leased.message)) return outcomeOf(leased.message, leased, { status: 'withdrawn' });
+      const message = await queue.begin(leased, clock.now());
       return message && outcomeOf(message, leased, await handOver(message));
     },
 
