@@ -7,5 +7,3 @@ export function whyImplausible(timestamp: Date, now: Date): string | undefined {
   if (timestamp.getTime() < 0) return 'lies before 1970';
   return timestamp.getTime() > now.getTime() + AHEAD_MS ? 'lies in the future' : undefined;
 }
-
-export const isPlausible = (timestamp: Date, now: Date): boolean => whyImplausible(timestamp, now) === undefined;
