@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onFinish } from '../support/finish';
-import { BODY, key, running } from '../support/service-process';
+import { BODY, key, running } from '../support/system/lead-tracker-process';
 
 test('When the client of a request has gone, then the request is finished before the process ends', async () => {
   const { child, exited, port, connection } = await running();

@@ -97,3 +97,18 @@ test('When others have facts, then a subscription gets its own company and its o
   await sleep(600); // another turn: nothing else comes
   expect([created.taken().length, moved.taken().length]).toEqual([1, 1]);
 });
+
+test.each(['$$fact.type', '$$nonsense', '$', '$data'])(
+  'When a subscription made before types were checked names its events "%s", then it is a name like any other and matches nothing',
+  async (name) => {
+    const [odd, sound] = [await startReceiver(), await startReceiver()];
+    await world.subscribe(odd, { subscriber: 'odd' });
+    await world.subscribe(sound, { subscriber: 'sound' });
+    const stored = world.connection.collection('webhook_subscriptions');
+    await stored.updateOne({ subscriber: 'odd' }, { $set: { events: [name] } });
+    await stored.updateOne({ subscriber: 'sound' }, { $set: { events: [name, 'lead.created'] } });
+    await world.tell([aFact()]);
+    await eventually(async () => expect(sound.taken()).toHaveLength(1));
+    expect(odd.deliveries).toEqual([]);
+  },
+);

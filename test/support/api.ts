@@ -10,7 +10,7 @@ const servers = new WeakMap<Express, Server>();
 
 /**
  * Requests to the app on a server of its own for the whole test file; supertest alone makes one for each request. What
- * the app answered in all the file's tests has to be in its OpenAPI document.
+ * the app answered in all the file's tests has to be in its OpenAPI document, if it has one (the sandbox CRM does not).
  */
 export function requestTo(app: Express) {
   let server = servers.get(app);
@@ -20,10 +20,10 @@ export function requestTo(app: Express) {
     server = own;
     servers.set(app, own);
     onFinish(async () => {
-      const { body } = await request(own).get('/openapi.json');
+      const { status, body } = await request(own).get('/openapi.json');
       own.close();
       own.closeAllConnections();
-      expect(undocumented(body.paths)).toEqual([]);
+      if (status !== 404) expect(undocumented(body.paths)).toEqual([]);
     });
   }
   return request(server);

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { openApiPath } from '@lead-nurturing/service-kit/http/openapi';
 import { routeOf } from '@lead-nurturing/service-kit/http/request-context';
 
 type Paths = Record<string, Record<string, { responses: object }>>;
 
-const openApiPath = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}');
 /** Statuses no route chooses: nobody asked for HEAD to be described, and a bug is a bug. */
 const isOfARoute = (method: string, status: number) => method !== 'head' && status !== 500;
 

@@ -8,7 +8,10 @@ export type KeyFinder = (key: string) => Promise<{ company_id: string; label: st
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-/** `X-API-Key` (an empty one says nothing), or `Authorization: Bearer`. 401 without a good key, 403 without the scope; before the body is read. */
+/**
+ * `X-API-Key` (an empty one says nothing), or `Authorization: Bearer`. 401 without a good key, 403 without the scope;
+ * before the body is read.
+ */
 export function createAuthenticate(findKey: KeyFinder): (scope: Scope) => RequestHandler {
   return (scope) => async (request, response, next) => {
     const bearer = BEARER.exec(request.get('authorization') ?? '')?.[1];

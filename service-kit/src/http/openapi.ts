@@ -88,7 +88,8 @@ const forOperators: ZodOpenApiPathsObject = {
   '/metrics': operations({ 200: 'Prometheus text' }, 'Measure the process and its requests'),
 };
 
-const openApiPath = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}');
+/** `/leads/:id` as OpenAPI writes it. */
+export const openApiPath = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}');
 
 /** The OpenAPI 3.1 document of everything declared. */
 export function describeApi({ title, version, routes, pages }: ApiDescription): OpenApiDocument {

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freshDatabase } from './database';
-import { eventually } from './eventually';
-import { onFinish } from './finish';
-import { uriOf } from './kit-world';
+import { freePort } from '../../../scripts/free-port';
+import { freshDatabase } from '../database';
+import { eventually } from '../eventually';
+import { onFinish } from '../finish';
+import { uriOf } from '../kit-world';
 
-const main = join(__dirname, '..', '..', 'lead-tracker', 'dist', 'main.js');
+const main = join(__dirname, '..', '..', '..', 'lead-tracker', 'dist', 'main.js');
 export const key = 'the first key of all, 32 characters';
 
 /** The built Lead Tracker with this environment and nothing else. */
@@ -23,14 +24,6 @@ export function start(env: Record<string, string>) {
     await exited;
   });
   return { child, exited, out: () => out };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 export async function running() {
