@@ -39,12 +39,17 @@ async function readParts(from: Db, batches: number): Promise<Document[][][]> {
  * database with the same indexes, in transactions of one batch,
  * each of which moves its source's cursor as well.
  */
-export async function ingestRaw(client: MongoClient, writtenByApi: string, count: number): Promise<number> {
+export async function ingestRaw(
+  client: MongoClient,
+  writtenByApi: string,
+  count: number,
+  sources: number,
+): Promise<number> {
   const from = client.db(writtenByApi);
   const to = client.db(`raw_${randomUUID().slice(0, 8)}`);
   await copyIndexes(from, to);
   const parts = await readParts(from, Math.ceil(count / BATCH));
-  const rate = await throughput(Array.from({ length: count }), async (batch) => {
+  const rate = await throughput(Array.from({ length: count }), sources, async (batch) => {
     await client.withSession((session) =>
       session.withTransaction(async () => {
         for (const [index, name] of COLLECTIONS.entries()) {

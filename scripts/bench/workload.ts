@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
 export const BATCH = 500;
-/** Batches under way at once, raw and through the API. */
-const PARALLEL = 2;
-
 /** First logins of that many people: the dearest kind, since each makes a person, identities and a lead. */
 export function logins(count: number) {
   const run = randomUUID();
@@ -31,9 +28,10 @@ export interface Batch<Login> {
   cursor: { from: string | null; to: string };
 }
 
-/** Sends all in batches, a few sources at once, and says how many logins a second went through. */
+/** Sends all in batches, so many sources at once, and says how many logins a second went through. */
 export async function throughput<Login>(
   all: readonly Login[],
+  sources: number,
   send: (batch: Batch<Login>) => Promise<void>,
 ): Promise<number> {
   const batches = Array.from({ length: Math.ceil(all.length / BATCH) }, (_, n) =>
@@ -49,6 +47,6 @@ export async function throughput<Login>(
       from = to;
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, (_, n) => lane(`bench-${String(n)}`)));
+  await Promise.all(Array.from({ length: sources }, (_, n) => lane(`bench-${String(n)}`)));
   return all.length / ((performance.now() - began) / 1_000);
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { end, hasEnded, isAnswered } from '../child-process.ts';
 import { createGuard } from '../guard.ts';
 import { openLog } from '../open-log.ts';
+import { SMALL_HEAP } from '../small-heap.ts';
 import { keepRunning, type Process, type Running } from './keep-running.ts';
 
 interface Part {
@@ -35,7 +36,7 @@ async function startProcess(part: Part): Promise<Process> {
   const log = openLog(part.logFile);
   const flags = part.watch ? ['--watch', '--watch-preserve-output'] : [];
   // In a group of its own: Ctrl-C is for us, and we stop the parts in their order.
-  const child = spawn(process.execPath, [...flags, join(root, part.file)], {
+  const child = spawn(process.execPath, [...SMALL_HEAP, ...flags, join(root, part.file)], {
     detached: true,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...part.env },
     stdio: ['ignore', log.fd, log.fd],

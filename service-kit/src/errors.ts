@@ -18,6 +18,17 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** 503: not now, and when to come back, in whole seconds. */
+export class UnavailableError extends AppError {
+  constructor(
+    errorCode: string,
+    message: string,
+    readonly retryAfter: number,
+  ) {
+    super(503, errorCode, message);
+  }
+}
+
 export interface WrongField {
   field: string;
   message: string;

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DCLinter } from 'dclint';
 import { parse } from 'yaml';
+import { SMALL_HEAP } from '../../scripts/small-heap';
 import { makeEnv, variablesIn } from '../support/system/compose-file';
 
 interface Service {
@@ -118,6 +119,10 @@ test('When our own services run, then on a read-only disk and without privileges
   expect(namesOf(ours)).toEqual(['communication-engine', 'crm', 'lead-tracker']);
   expect(namesOf(ours.filter(([, it]) => !it.read_only || it.cap_drop?.[0] !== 'ALL'))).toEqual([]);
   expect(read('docker/services.Dockerfile')).toMatch(/^USER node$/m);
+});
+
+test('When a service runs in a container, then it collects garbage as it does without', () => {
+  expect(read('docker/services.Dockerfile')).toContain(`exec node ${SMALL_HEAP.join(' ')} `);
 });
 
 test('When n8n scales out, then main, workers and webhook process share one key, one queue and one database', () => {

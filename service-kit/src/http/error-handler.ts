@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError } from '../errors';
+import { AppError, UnavailableError } from '../errors';
 import { isUnavailable } from '../mongo/unavailable';
 import type { Log } from '../runtime/log';
 import { errorBody } from './error-body';
@@ -24,8 +24,7 @@ function expected(error: unknown): AppError | undefined {
   return typeof type === 'string' ? bodyErrors[type] : undefined;
 }
 
-const UNAVAILABLE = new AppError(503, 'SERVICE_UNAVAILABLE', 'The database does not answer. Try again later.');
-const RETRY_AFTER_SECONDS = '5';
+const UNAVAILABLE = new UnavailableError('SERVICE_UNAVAILABLE', 'The database does not answer. Try again later.', 5);
 const BUG = new AppError(500, 'INTERNAL_ERROR', 'Something went wrong on our side.');
 
 function answerTo(error: unknown, log: Log): AppError {
@@ -50,6 +49,6 @@ export const answerError: ErrorRequestHandler = (error: unknown, _request, respo
   }
   const { requestId, log } = response.locals;
   const answer = answerTo(error, log);
-  if (answer === UNAVAILABLE) response.set('retry-after', RETRY_AFTER_SECONDS);
+  if (answer instanceof UnavailableError) response.set('retry-after', String(answer.retryAfter));
   response.status(answer.status).json(errorBody(answer, requestId));
 };

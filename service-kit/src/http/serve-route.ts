@@ -1,10 +1,14 @@
-import express, { type RequestHandler } from 'express';
-import { AppError } from '../errors';
+import { bulkhead, isBulkheadRejectedError } from 'cockatiel';
+import express, { type Request, type RequestHandler } from 'express';
+import { AppError, UnavailableError } from '../errors';
 import { parse } from './parse';
-import type { Route } from './route';
+import type { Caller, Route } from './route';
 import { refuseUnstorable } from './storable';
 
 const MEBIBYTE = 1_048_576;
+/** What waits is held in memory. */
+const MAY_WAIT = 32;
+const BUSY = new UnavailableError('BUSY', 'Too many such requests are waiting for their turn. Try again later.', 1);
 
 const jsonOnly: RequestHandler = (request, _response, next) => {
   const isEmpty = request.headers['content-length'] === '0';
@@ -13,16 +17,36 @@ const jsonOnly: RequestHandler = (request, _response, next) => {
   else next(new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json.'));
 };
 
+type Handle = () => unknown;
+
+const straightAway = async (handle: Handle) => handle();
+
+/** Handles so many at once; the others wait, as long as they are not too many. */
+function turnsOf(count: number) {
+  const turns = bulkhead(count, MAY_WAIT);
+  return async (handle: Handle) => {
+    try {
+      return await turns.execute(handle);
+    } catch (error) {
+      throw isBulkheadRejectedError(error) ? BUSY : error;
+    }
+  };
+}
+
 /** The declared route as Express handlers: body in, validated, handled, checked, out. */
 export function serveRoute(route: Route): RequestHandler[] {
-  const answer: RequestHandler = async (request, response) => {
+  const inTurn = route.atOnce === undefined ? straightAway : turnsOf(route.atOnce);
+  const handle = (request: Request, caller: Caller) => {
     refuseUnstorable(request.body, route.sifts);
-    const result = await route.handle({
-      ...response.locals.caller,
+    return route.handle({
+      ...caller,
       params: parse(route.params, request.params),
       query: parse(route.query, request.query),
       body: parse(route.body, request.body ?? {}),
     });
+  };
+  const answer: RequestHandler = async (request, response) => {
+    const result = await inTurn(() => handle(request, response.locals.caller));
     // A mismatch here is our bug, so it may throw its ZodError into a 500.
     const body = route.response.parse(result);
     response.status(route.createdWhen?.(body) ? 201 : (route.status ?? 200)).json(body);

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import { freePort } from '../free-port.ts';
+
+export type MailSink = Awaited<ReturnType<typeof startMailSink>>;
+
+/** An SMTP server that takes everything at once and remembers which messages it was given. */
+export async function startMailSink() {
+  const ids: string[] = [];
+  const waiting = new Set<{ count: number; reached: () => void }>();
+  const server = new SMTPServer({
+    authOptional: true,
+    closeTimeout: 100,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      void (async () => {
+        ids.push(/^Message-ID: <(.+?)>/im.exec(await text(stream))?.[1] ?? '');
+        done();
+        for (const wait of waiting) if (ids.length >= wait.count) wait.reached();
+      })();
+    },
+  });
+  server.on('error', () => undefined);
+  const port = await freePort();
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${String(port)}`,
+    /** How many times it was given each message. */
+    ids,
+    /** Resolves when it was given so many. */
+    until: (count: number) => new Promise<void>((resolve) => waiting.add({ count, reached: resolve })),
+    forget: () => {
+      ids.length = 0;
+      waiting.clear();
+    },
+    stop: () => new Promise<void>((resolve) => server.close(resolve)),
+  };
+}

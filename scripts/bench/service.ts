@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { isAnswered } from '../child-process.ts';
+import { freePort } from '../free-port.ts';
+import { SMALL_HEAP } from '../small-heap.ts';
+
+const programs = {
+  'lead-tracker': import.meta.resolve('@lead-nurturing/lead-tracker/main'),
+  'communication-engine': import.meta.resolve('@lead-nurturing/communication-engine/main'),
+};
+
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+async function untilReady(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await isAnswered(`${url}/ready`)) return;
+    await sleep(50);
+  }
+  throw new Error('the service did not get ready');
+}
+
+function uriOf(mongoUri: string, database: string): string {
+  const uri = new URL(mongoUri);
+  uri.pathname = `/${database}`;
+  return uri.href;
+}
+
+/** The largest resident memory of a process in MB so far, looked at until told to stop. */
+function watchMemory(url: string) {
+  let most = 0;
+  const look = async () => {
+    const metrics = await fetch(`${url}/metrics`).then((response) => response.text());
+    most = Math.max(most, Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]));
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), 250);
+  return { most: () => most / 1e6, stop: () => clearInterval(timer) };
+}
+
+/** A process of its own on a fresh database, which is kept. */
+export async function startService(name: keyof typeof programs, mongoUri: string, env: Record<string, string> = {}) {
+  const database = `bench_${randomUUID().slice(0, 8)}`;
+  const port = await freePort();
+  const key = `ln_${randomBytes(32).toString('base64url')}`;
+  const url = `http://127.0.0.1:${String(port)}`;
+  const own = { PORT: String(port), MONGODB_URI: uriOf(mongoUri, database), LOG_LEVEL: 'error' };
+  const child = spawn(process.execPath, [...SMALL_HEAP, fileURLToPath(programs[name])], {
+    env: { ...own, BOOTSTRAP_COMPANY_ID: 'bench', BOOTSTRAP_API_KEY: key, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  await untilReady(url);
+  const memory = watchMemory(url);
+  return {
+    database,
+    /** MB at the most. */
+    memory: memory.most,
+    post: async (path: string, body: object): Promise<unknown> => {
+      const response = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'x-api-key': key, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`answered ${String(response.status)}: ${await response.text()}`);
+      return response.json();
+    },
+    stop: async () => {
+      memory.stop();
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
