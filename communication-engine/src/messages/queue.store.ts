@@ -58,19 +58,29 @@ export function createQueueStore(connection: Connection) {
     release: async ({ message: { _id, company_id, claim }, due_at }: Leased) => {
       await messages.updateOne({ _id, company_id, claim, status: 'queued' }, { $set: { next_attempt_at: due_at } });
     },
-    /** From here on the provider may have it. Null when the lease ended and somebody else took it. */
-    begin: ({ message: { _id, company_id, claim } }: Leased, at: Date) =>
-      messages
-        .findOneAndUpdate(
-          { _id, company_id, claim, status: { $in: statusesBefore('submitting') } },
-          {
-            $set: { status: 'submitting', submitting_since: at, updated_at: at },
-            $inc: { attempts: 1 },
-            $push: { history: { status: 'submitting', at, reason: null } },
-          },
-          { returnDocument: 'after' },
-        )
-        .lean(),
+    /** From here on the provider may have them. Without those whose lease ended and whom somebody else took. */
+    begin: async (leased: readonly Leased[], at: Date): Promise<Leased[]> => {
+      if (leased.length === 0) return [];
+      const update = {
+        $set: { status: 'submitting', submitting_since: at, updated_at: at },
+        $inc: { attempts: 1 },
+        $push: { history: { status: 'submitting', at, reason: null } },
+      } as const;
+      const status = { $in: statusesBefore('submitting') };
+      await messages.bulkWrite(
+        leased.map(({ message: { _id, company_id, claim } }) => ({
+          updateOne: { filter: { _id, company_id, claim, status }, update },
+        })),
+        { ordered: false },
+      );
+      const ids = leased.map(({ message }) => message._id);
+      const begun = await messages.find({ _id: { $in: ids }, status: 'submitting' }).lean();
+      const current = new Map(begun.map((message) => [message._id, message]));
+      return leased.flatMap(({ message: { _id, claim }, due_at }) => {
+        const message = current.get(_id);
+        return message?.claim === claim ? { message, due_at } : [];
+      });
+    },
     /** Those that are still ours to change: nobody has declared the message unknown, or taken it since. */
     ours: async (session: Session, outcomes: readonly Outcome[]): Promise<Outcome[]> => {
       const ids = outcomes.map(({ message }) => message._id);

@@ -36,8 +36,6 @@ export interface Withdrawn {
 /** How handing over ended; null when its time never came. */
 export type Answer = Submission | Withdrawn | null;
 
-type HandOver = (message: MessageDocument) => Promise<Answer>;
-
 const SKIPPED = { status: 'skipped', reason: 'suppressed' } as const;
 
 /** What happens to a message between the queue and its end; when it happens is the sender's business. */
@@ -45,16 +43,6 @@ export function createSending(deps: SendingDeps) {
   const { queue, outcomes, suppressions, provider, clock, newId, random } = deps;
   const { channel } = provider;
   const isSuppressed = async (message: MessageDocument) => (await suppressions.among([message])).length > 0;
-
-  /** Without an answer it goes back, as if it had not been tried. */
-  const outcomeOf = (message: MessageDocument, { due_at }: Leased, answer: Answer): Outcome => {
-    const { attempts } = message;
-    const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
-    if (!answer) return { message, to: { status: 'queued', ...back } };
-    if (answer.status === 'withdrawn') return { message, to: SKIPPED };
-    const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
-    return { message, to: changeAfter(answer, circumstances) };
-  };
 
   return {
     /** The next messages to hand over, for a while nobody else's; those to suppressed addresses are skipped. */
@@ -70,11 +58,24 @@ export function createSending(deps: SendingDeps) {
 
     isSuppressed,
 
-    /** What becomes of a message that is handed over now; null when it is no longer ours to hand over. */
-    attempt: async (leased: Leased, handOver: HandOver): Promise<Outcome | null> => {
-      if (await isSuppressed(leased.message)) return outcomeOf(leased.message, leased, { status: 'withdrawn' });
-      const message = await queue.begin(leased, clock.now());
-      return message && outcomeOf(message, leased, await handOver(message));
+    /** Those that are handed over now; without the ones that are no longer ours, and those withdrawn in the meantime. */
+    begin: async (leased: readonly Leased[]): Promise<Leased[]> => {
+      const withdrawn = await suppressions.among(leased.map(({ message }) => message));
+      await outcomes.write(withdrawn.map((message) => ({ message, to: SKIPPED })));
+      return queue.begin(
+        leased.filter(({ message }) => !withdrawn.includes(message)),
+        clock.now(),
+      );
+    },
+
+    /** Without an answer it goes back, as if it had not been tried. */
+    outcomeOf: ({ message, due_at }: Leased, answer: Answer): Outcome => {
+      const { attempts } = message;
+      const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
+      if (!answer) return { message, to: { status: 'queued', ...back } };
+      if (answer.status === 'withdrawn') return { message, to: SKIPPED };
+      const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
+      return { message, to: changeAfter(answer, circumstances) };
     },
 
     /** Declares unknown what a dead worker left behind; true when there may be more. */

@@ -17,6 +17,9 @@ export interface ApiDescription {
 const error = (description: string) => ({ description, content: { 'application/json': { schema: ErrorBody } } });
 
 const unavailable = { '503': error('The database does not answer; try again after `Retry-After`') };
+const busy = {
+  '503': error('Too many such requests wait, or the database does not answer; try again after `Retry-After`'),
+};
 
 const ownFailures = { 404: error('No such thing in this company'), 409: error('Contradicts what is there') };
 
@@ -31,7 +34,7 @@ function failures(route: Route) {
     ...((route.body ?? route.query ?? route.params) && {
       '422': error('Not valid; `details.fields` names each field'),
     }),
-    ...unavailable,
+    ...(route.atOnce === undefined ? unavailable : busy),
   };
 }
 

@@ -1,0 +1,68 @@
+import type { Provider, Ready, Submission } from '../channels/provider';
+import type { Slot } from '../limits/slot';
+import type { Outcome } from '../messages/change';
+import type { Leased } from '../messages/queue.store';
+import type { HandOver } from './hand-over.worker';
+import type { Sending } from './sending.service';
+import { toRendered } from './to-rendered';
+
+interface SetOutDeps {
+  sending: Sending;
+  handOver: HandOver;
+  provider: Provider;
+}
+
+/** A message and when it may go. */
+export interface Turn {
+  leased: Leased;
+  slot: Slot;
+}
+
+interface Out {
+  prepared: Ready | Submission;
+  /** Nothing when it was no longer ours, or not to be sent any more. */
+  begun: Leased | undefined;
+}
+
+const release = ({ prepared }: Pick<Out, 'prepared'>) => {
+  if (prepared.status === 'ready') prepared.release();
+};
+
+/** A wave of messages on their way: got ready as one, with few questions to the database, and handed over each by itself. */
+export function createSetOut({ sending, handOver, provider }: SetOutDeps, stopping: AbortSignal) {
+  /** By message id; empty when there was no time for it any more. */
+  const getReady = async (wave: readonly Turn[]): Promise<ReadonlyMap<string, Out>> => {
+    const leased = wave.map((turn) => turn.leased);
+    await handOver.until(wave[0]?.slot.prepare_at ?? 0, { signal: stopping }).catch(() => undefined);
+    if (stopping.aborted) {
+      await Promise.all(leased.map(sending.release));
+      return new Map();
+    }
+    const out = await Promise.all(
+      leased.map(async ({ message }) => ({ id: message._id, prepared: await provider.prepare(toRendered(message)) })),
+    );
+    try {
+      const begun = new Map((await sending.begin(leased)).map((it) => [it.message._id, it]));
+      return new Map(out.map(({ id, prepared }) => [id, { prepared, begun: begun.get(id) }]));
+    } catch (error) {
+      out.forEach(release);
+      throw error;
+    }
+  };
+
+  return (wave: readonly Turn[]) => {
+    const ready = getReady(wave);
+    ready.catch(() => undefined); // each of them hears of it
+    /** What is to be written down of one of them; null when that is nothing. */
+    return async ({ leased, slot }: Turn): Promise<Outcome | null> => {
+      const { prepared, begun } = (await ready).get(leased.message._id) ?? {};
+      if (!prepared || !begun) {
+        if (prepared) release({ prepared });
+        return null;
+      }
+      if (prepared.status !== 'ready') return sending.outcomeOf(begun, prepared);
+      const answer = handOver.submit(begun.message, prepared, slot).finally(prepared.release);
+      return sending.outcomeOf(begun, await answer);
+    };
+  };
+}
