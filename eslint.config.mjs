@@ -327,5 +327,5 @@ export default defineConfig(
     },
   },
   // Jest asks for its hooks as default exports.
-  { files: ['test/support/global-*.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['test/support/jest/global-*.ts'], rules: { 'import-x/no-default-export': 'off' } },
 );

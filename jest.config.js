@@ -16,8 +16,8 @@ const layer = (displayName) => ({
 module.exports = {
   testTimeout: 60_000,
   maxWorkers: 4, // tests wait for a database most of the time
-  reporters: ['default', '<rootDir>/test/support/layers-reporter.js'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/support/jest/layers-reporter.js'],
+  globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',
   projects: ['unit', 'services', 'properties', 'nodes', 'workflows', 'faults', 'e2e'].map(layer),
 };

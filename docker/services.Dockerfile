@@ -39,5 +39,5 @@ RUN install --directory --owner=node --group=node /data
 USER node
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# As scripts/small-heap.ts says.
+# As scripts/process/small-heap.ts says.
 CMD ["sh", "-c", "exec node --max-semi-space-size=8 --heap-growing-percent=50 \"$SERVICE/dist/main.js\""]

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { withLock } from '../scripts/bootstrap/lock.mjs';
 import { runNpm } from '../scripts/bootstrap/npm.mjs';
 import { cacheFolder } from '../scripts/cache-folder.ts';
-import type { OnProgress } from '../scripts/find-mongod.ts';
+import type { OnProgress } from '../scripts/mongo/find-mongod.ts';
 import { watchInstall } from './install-progress.ts';
 import { n8nProgram, pathWithOwnNode } from './run-environment.ts';
 import { withTicker } from './ticker.ts';

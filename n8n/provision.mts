@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnProgress } from '../scripts/find-mongod.ts';
-import { readApplied, writeApplied } from './applied.ts';
-import { credentialsFor, type ServiceSecrets, type ServiceUrls } from './credentials.ts';
-import { importCredentials, importWorkflows } from './imports.ts';
-import { liveWorkflows } from './manifest.ts';
-import { unpackNodes } from './nodes.ts';
-import type { OwnerSecrets } from './owner.ts';
-import { reconcile } from './reconcile.ts';
-import { openApi } from './rest.ts';
+import type { OnProgress } from '../scripts/mongo/find-mongod.ts';
+import { readApplied, writeApplied } from './provisioning/applied.ts';
+import { credentialsFor, type ServiceSecrets, type ServiceUrls } from './provisioning/credentials.ts';
+import { importCredentials, importWorkflows } from './provisioning/imports.ts';
+import { liveWorkflows } from './provisioning/manifest.ts';
+import { unpackNodes } from './provisioning/nodes.ts';
+import type { OwnerSecrets } from './provisioning/owner.ts';
+import { reconcile } from './provisioning/reconcile.ts';
+import { openApi } from './provisioning/rest.ts';
 import type { Home } from './run-environment.ts';
 
 export interface ProvisionOptions extends Home {

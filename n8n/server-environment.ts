@@ -1,4 +1,4 @@
-import { ownerEnvironment, type OwnerSecrets } from './owner.ts';
+import { ownerEnvironment, type OwnerSecrets } from './provisioning/owner.ts';
 import { runEnvironment, type Home } from './run-environment.ts';
 
 export interface ServerSettings extends Home {

@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb';
 import { ingestThroughApi } from './bench/ingest-api.ts';
 import { ingestRaw } from './bench/ingest-raw.ts';
 import { median, rate, row } from './bench/report.ts';
-import { openMongo } from './mongod.ts';
+import { openMongo } from './mongo/mongod.ts';
 
 /** Logins a round, and rounds; each round runs raw and through the API, so that both see the same weather. */
 const LOGINS = 20_000;

@@ -2,7 +2,7 @@ import { startMailSink } from './bench/mail-sink.ts';
 import { median, rate, row } from './bench/report.ts';
 import { sendThroughEngine } from './bench/send-engine.ts';
 import { sendRaw } from './bench/send-raw.ts';
-import { openMongo } from './mongod.ts';
+import { openMongo } from './mongo/mongod.ts';
 
 /** Messages a round, and rounds; each round runs raw and through the engine, so that both see the same weather. */
 const MESSAGES = 2_000;

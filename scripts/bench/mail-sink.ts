@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../process/free-port.ts';
 
 export type MailSink = Awaited<ReturnType<typeof startMailSink>>;
 

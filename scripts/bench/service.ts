@@ -3,9 +3,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { isAnswered } from '../child-process.ts';
-import { freePort } from '../free-port.ts';
-import { SMALL_HEAP } from '../small-heap.ts';
+import { isAnswered } from '../process/child-process.ts';
+import { freePort } from '../process/free-port.ts';
+import { SMALL_HEAP } from '../process/small-heap.ts';
 
 const programs = {
   'lead-tracker': import.meta.resolve('@lead-nurturing/lead-tracker/main'),

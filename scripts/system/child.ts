@@ -4,10 +4,10 @@ import { closeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, hasEnded, isAnswered } from '../child-process.ts';
-import { createGuard } from '../guard.ts';
-import { openLog } from '../open-log.ts';
-import { SMALL_HEAP } from '../small-heap.ts';
+import { end, hasEnded, isAnswered } from '../process/child-process.ts';
+import { createGuard } from '../process/guard.ts';
+import { openLog } from '../process/open-log.ts';
+import { SMALL_HEAP } from '../process/small-heap.ts';
 import { keepRunning, type Process, type Running } from './keep-running.ts';
 
 interface Part {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { freePort } from '../free-port.ts';
-import { createGuard } from '../guard.ts';
+import { freePort } from '../process/free-port.ts';
+import { createGuard } from '../process/guard.ts';
 import { VARIABLES } from './settings.ts';
 
 /** What `npm start -- --json` says when everything is ready. */

@@ -5,7 +5,7 @@ import { assertFree } from '../../n8n/assert-free.ts';
 import { installN8n } from '../../n8n/install.mts';
 import { provisionAfterStart, provisionBeforeStart } from '../../n8n/provision.mts';
 import { startN8n } from '../../n8n/server.mts';
-import { openMongo } from '../mongod.ts';
+import { openMongo } from '../mongo/mongod.ts';
 import { startPart } from './child.ts';
 import { keepRunning, type Running, type Stoppable } from './keep-running.ts';
 import { keepToOneCrm } from './one-crm.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testClock } from '../support/clock';
-import { aMessage, aTemplate, communicationEngineWorld } from '../support/communication-engine-world';
+import { aMessage, aTemplate, communicationEngineWorld } from '../support/worlds/communication-engine-world';
 import { freshDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { startService, type RunningService } from '../support/system/service-process';
-import { smtpSink } from '../support/smtp-sink';
+import { smtpSink } from '../support/doubles/smtp-sink';
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
 const MESSAGES = 40;

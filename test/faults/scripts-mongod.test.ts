@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { findMongod } from '../../scripts/find-mongod';
-import { freePort } from '../../scripts/free-port';
-import { openMongo } from '../../scripts/mongod';
+import { findMongod } from '../../scripts/mongo/find-mongod';
+import { freePort } from '../../scripts/process/free-port';
+import { openMongo } from '../../scripts/mongo/mongod';
 import { onFinish, temporaryFolder } from '../support/finish';
 import { eventually } from '../support/eventually';
 
@@ -67,7 +67,7 @@ describe('A MongoDB of our own', () => {
   });
 
   test('When whoever started it is killed, then neither the server nor its temporary data stay', async () => {
-    const code = `const { openMongo } = await import(${JSON.stringify(resolve('scripts/mongod.ts'))});
+    const code = `const { openMongo } = await import(${JSON.stringify(resolve('scripts/mongo/mongod.ts'))});
       const { pid } = await openMongo(); console.log(pid); setInterval(() => {}, 1000);`;
     const owned = folder();
     const env = { ...process.env, TMPDIR: owned };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
-import { aFact, factsOf, kitWorld, type KitWorld } from '../support/kit-world';
-import { startReceiver, type Answer, type Receiver } from '../support/receiver';
+import { aFact, factsOf, kitWorld, type KitWorld } from '../support/worlds/kit-world';
+import { startReceiver, type Answer, type Receiver } from '../support/doubles/receiver';
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partitionOf } from '@lead-nurturing/service-kit/outbox/partition';
 import { eventually } from '../support/eventually';
-import { aFact, factsOf, kitWorld, uriOf, type KitWorld } from '../support/kit-world';
-import { startReceiver, type ReceivedDelivery } from '../support/receiver';
+import { aFact, factsOf, kitWorld, uriOf, type KitWorld } from '../support/worlds/kit-world';
+import { startReceiver, type ReceivedDelivery } from '../support/doubles/receiver';
 import { startService } from '../support/system/service-process';
 
 let world: KitWorld;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact } from '@lead-nurturing/contracts/fact';
 import { eventually } from '../support/eventually';
-import { aFact, kitWorld, uriOf } from '../support/kit-world';
-import { startReceiver } from '../support/receiver';
+import { aFact, kitWorld, uriOf } from '../support/worlds/kit-world';
+import { startReceiver } from '../support/doubles/receiver';
 import { startService } from '../support/system/service-process';
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);

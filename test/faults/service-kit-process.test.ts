@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../scripts/free-port';
+import { freePort } from '../../scripts/process/free-port';
 import { freshDatabase } from '../support/database';
 import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
-import { uriOf } from '../support/kit-world';
+import { uriOf } from '../support/worlds/kit-world';
 import { BODY, key, open, running, start } from '../support/system/lead-tracker-process';
 
 const sendHalf = (socket: Socket) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { malformed, someLogins } from '../support/arbitraries';
 import { aProduct } from '../support/builders';
-import { leadTrackerWorld, type LeadTrackerWorld } from '../support/lead-tracker-world';
+import { leadTrackerWorld, type LeadTrackerWorld } from '../support/worlds/lead-tracker-world';
 
 let world: LeadTrackerWorld;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { STAGES, type Stage } from '@lead-nurturing/contracts/stage';
 import { aLead, anEvent, aProduct } from '../support/builders';
 import { factsAbout } from '../support/facts';
-import { leadTrackerWorld, type LeadTrackerWorld } from '../support/lead-tracker-world';
+import { leadTrackerWorld, type LeadTrackerWorld } from '../support/worlds/lead-tracker-world';
 
 let world: LeadTrackerWorld;
 beforeAll(async () => {

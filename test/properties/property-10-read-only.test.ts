@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { credentials, runNode } from '../support/engine/engine';
-import { crmWorld, type CrmWorld } from '../support/crm-world';
+import { crmWorld, type CrmWorld } from '../support/worlds/crm-world';
 import { onFinish } from '../support/finish';
 
 let crm: CrmWorld;

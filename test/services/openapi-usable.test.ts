@@ -2,8 +2,8 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import { products } from '@lead-nurturing/sandbox/demo/products';
 import { templates } from '@lead-nurturing/sandbox/demo/templates';
 import type { Api } from '../support/api';
-import { communicationEngineWorld } from '../support/communication-engine-world';
-import { leadTrackerWorld } from '../support/lead-tracker-world';
+import { communicationEngineWorld } from '../support/worlds/communication-engine-world';
+import { leadTrackerWorld } from '../support/worlds/lead-tracker-world';
 
 interface Schema {
   description?: string;

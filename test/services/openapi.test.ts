@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { communicationEngineWorld } from '../support/communication-engine-world';
-import { leadTrackerWorld } from '../support/lead-tracker-world';
+import { communicationEngineWorld } from '../support/worlds/communication-engine-world';
+import { leadTrackerWorld } from '../support/worlds/lead-tracker-world';
 
 const committed = async (name: string): Promise<unknown> =>
   JSON.parse(await readFile(join(__dirname, '..', '..', 'docs', 'openapi', `${name}.json`), 'utf8'));

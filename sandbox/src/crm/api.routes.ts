@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { PageQuery } from './cursor';
-import type { Faults } from './faults';
-import { Contact, Organization } from './record';
-import { recordRoutes } from './record.routes';
-import type { Table } from './table';
+import type { Faults } from './faults/faults';
+import { Contact, Organization } from './records/record';
+import { recordRoutes } from './records/record.routes';
+import type { Table } from './records/table';
 import type { Tokens } from './tokens';
 
 interface Api {

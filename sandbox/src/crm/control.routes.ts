@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import { notFound } from './crm-error';
-import { ArmFault, type Faults } from './faults';
-import { AddLogins, type Logins } from './logins';
-import type { Contact, Organization } from './record';
+import { ArmFault, type Faults } from './faults/faults';
+import { AddLogins, type Logins } from './logins/logins';
+import type { Contact, Organization } from './records/record';
 import type { RequestLedger } from './request-ledger';
-import { snapshotOf } from './snapshot';
-import type { Table } from './table';
+import { snapshotOf } from './records/snapshot';
+import type { Table } from './records/table';
 import { Webhook, type WebhookSender } from './webhook';
 
 interface Controls {

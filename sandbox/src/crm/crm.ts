@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { apiRoutes } from './api.routes';
-import { startArrivals } from './arrivals';
+import { startArrivals } from './logins/arrivals';
 import { controlRoutes } from './control.routes';
 import { answerError, answerUnknownPath } from './crm-error';
-import { createFaults } from './faults';
-import { createJournal } from './journal';
-import { createLogins } from './logins';
+import { createFaults } from './faults/faults';
+import { createJournal } from './records/journal';
+import { createLogins } from './logins/logins';
 import { oauthRoutes } from './oauth.routes';
-import type { Contact, Organization } from './record';
-import { Login } from './record';
+import type { Contact, Organization } from './records/record';
+import { Login } from './records/record';
 import { createRequestLedger } from './request-ledger';
-import { seedData } from './seed-data';
-import { createTable } from './table';
+import { seedData } from './records/seed-data';
+import { createTable } from './records/table';
 import { createTokens, type OAuthClient } from './tokens';
 import { createWebhookSender } from './webhook';
 

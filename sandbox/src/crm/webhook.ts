@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { LoginEvent } from './record';
+import type { LoginEvent } from './records/record';
 
 export const Webhook = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string().min(16) });
 export type Webhook = z.infer<typeof Webhook>;

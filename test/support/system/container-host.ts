@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { freePort } from '../../../scripts/free-port';
+import { freePort } from '../../../scripts/process/free-port';
 import { containersOf, makeEnv, variablesIn } from './compose-file';
 
 const PUBLISHED = [

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { freePort } from '../../../scripts/free-port';
+import { freePort } from '../../../scripts/process/free-port';
 import { temporaryFolder } from '../finish';
 import type { ContainerHost } from './container-host';
 import { n8nImage } from './n8n-image';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freshDatabase } from '../database';
 import { temporaryFolder } from '../finish';
-import { uriOf } from '../kit-world';
+import { uriOf } from '../worlds/kit-world';
 import type { ContainerHost } from './container-host';
 import { answers, startProgram } from './program';
 

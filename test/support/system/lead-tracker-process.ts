@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from '../../../scripts/free-port';
+import { freePort } from '../../../scripts/process/free-port';
 import { freshDatabase } from '../database';
 import { eventually } from '../eventually';
 import { onFinish } from '../finish';
-import { uriOf } from '../kit-world';
+import { uriOf } from '../worlds/kit-world';
 
 const main = join(__dirname, '..', '..', '..', 'lead-tracker', 'dist', 'main.js');
 export const key = 'the first key of all, 32 characters';

@@ -10,7 +10,7 @@ const root = join(__dirname, '..', '..', '..');
 const PREPARE = `
   const [home] = process.argv.slice(1);
   const { installN8n } = await import('./n8n/install.mts');
-  const { unpackNodes } = await import('./n8n/nodes.ts');
+  const { unpackNodes } = await import('./n8n/provisioning/nodes.ts');
   const { folder } = await installN8n({ onProgress: () => undefined });
   await unpackNodes({ installation: folder, dataDir: home });
   process.stdout.write(folder);

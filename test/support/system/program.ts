@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createGuard } from '../../../scripts/guard.ts';
-import { end, hasEnded } from '../../../scripts/child-process';
+import { createGuard } from '../../../scripts/process/guard.ts';
+import { end, hasEnded } from '../../../scripts/process/child-process';
 import { eventually } from '../eventually';
 import { onFinish } from '../finish';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from '../../../scripts/free-port';
+import { freePort } from '../../../scripts/process/free-port';
 import { answers, startProgram, type Running } from './program';
 
 export interface RunningService extends Running {

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { LeadTrackerFacts, type NewFact } from '@lead-nurturing/contracts/fact';
+import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
+import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createKit } from '@lead-nurturing/service-kit/kit';
+import { openConnection, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import { createLog } from '@lead-nurturing/service-kit/runtime/log';
+import { apiOf } from '../api';
+import { testClock } from '../clock';
+import { freshDatabase } from '../database';
+import { onFinish } from '../finish';
+import type { Receiver } from '../doubles/receiver';
+
+const silent = createLog('test', 'silent');
+
+interface Subscribing {
+  events?: string[];
+  subscriber?: string;
+  from?: 'now';
+}
+
+export type KitWorld = Awaited<ReturnType<typeof kitWorld>>;
+
+/** What both services stand on, without either: its routes, its outbox, and as many instances as the test starts. */
+export async function kitWorld() {
+  const connection = await freshDatabase();
+  // Close to the real time: the database removes what is older than its term.
+  const clock = testClock(new Date());
+  const kit = createKit({ connection, clock, log: silent, facts: LeadTrackerFacts });
+  await kit.prepare({});
+  const { app } = appOf(kit);
+  const keys = createApiKeyStore(connection, clock);
+
+  const apiWith = async (scopes: string[], company = 'acme') => {
+    const key = `ln_test_${randomUUID()}`;
+    await keys.ensure(company, key, { label: 'test', scopes });
+    return apiOf(app, key);
+  };
+  const api = await apiWith(['*']);
+
+  return {
+    ...kit,
+    connection,
+    clock,
+    app,
+    api,
+    apiWith,
+    otherCompany: await apiWith(['*'], 'globex'),
+    subscribe: (
+      receiver: Receiver,
+      { events = ['lead.created'], subscriber = 'workflow:node', ...rest }: Subscribing = {},
+    ) =>
+      api.post('/webhook-subscriptions', { subscriber, url: receiver.url, events, secret: receiver.secret, ...rest }),
+    subscriptions: async () => (await api.get('/webhook-subscriptions')).body.items as Record<string, unknown>[],
+    /** As if nobody had ever subscribed. */
+    unsubscribeAll: () => connection.collection('webhook_subscriptions').deleteMany({}),
+    /** All facts in one transaction. */
+    tell: (facts: readonly NewFact[], company = 'acme') =>
+      kit.inTransaction((session) => kit.outbox.append(session, company, facts)),
+    /** Sequencer and dispatcher of one more instance of the service. */
+    startInstance: () => startInstance(connection, clock),
+  };
+}
+
+const appOf = ({ routes, findKey, ready }: ReturnType<typeof createKit>) => ({
+  app: createApp({ title: 'Kit', version: '0.0.0', log: silent, routes, keys: findKey, ready }),
+});
+
+/** Where other instances find the same database. */
+export const uriOf = ({ name }: Connection) => {
+  const uri = new URL(String(process.env.TEST_MONGODB_URI));
+  uri.pathname = `/${name}`;
+  return uri.href;
+};
+
+async function startInstance(connection: Connection, clock: Clock) {
+  const own = await openConnection(uriOf(connection)).asPromise();
+  const running = createKit({ connection: own, clock, log: silent, facts: LeadTrackerFacts }).startOutbox();
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await running.stop();
+    await own.close();
+  };
+  const instance = { stop: () => (stopped ??= stop()) };
+  onFinish(instance.stop);
+  return instance;
+}
+
+let count = 0;
+
+/** A fact of a lead; say only what the test is about. */
+export function aFact(told: Partial<Omit<Extract<NewFact, { type: 'lead.created' }>, 'data'>> = {}): NewFact {
+  const subject = told.subject ?? `lead-${String((count += 1))}`;
+  return {
+    type: 'lead.created',
+    occurred_at: new Date(),
+    subject,
+    ...told,
+    data: { lead_id: subject, person_id: 'person', product_id: 'analytics', stage: 'User', source: 'crm' },
+  };
+}
+
+/** The next facts of one lead: its `lead_seq` rises. */
+export const factsOf = (subject: string, from: number, howMany: number): NewFact[] =>
+  Array.from({ length: howMany }, (_, index) => aFact({ subject, lead_seq: from + index }));

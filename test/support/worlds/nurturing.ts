@@ -1,0 +1,35 @@
+import { aLead } from '../builders';
+import { eventually } from '../eventually';
+import { factsAbout } from '../facts';
+import type { LeadTrackerWorld } from './lead-tracker-world';
+
+/** Steps a nurturing test takes again and again, against a world whose workers run. */
+export function nurturing(world: LeadTrackerWorld) {
+  const engagedLead = async (product_id = 'analytics') => {
+    const { body } = await world.api.post('/leads', aLead({ product_id, name: 'Ada Lovelace' }));
+    await world.api.post(`/leads/${String(body.lead.id)}/stage`, { stage: 'Engaged_Lead', actor: 'test' });
+    return String(body.lead.id);
+  };
+
+  const enroll = async (lead_id: string, stage = 'Engaged_Lead') =>
+    (await world.api.post('/enrollments', { lead_id, stage, idempotency_key: `enroll-${lead_id}-${stage}` })).body;
+
+  const factsOf = async (lead_id: string, type: string) =>
+    (await factsAbout(world.connection, lead_id, type)).map(({ data }) => data);
+
+  const due = (lead_id: string, count: number) =>
+    eventually(async () => {
+      const facts = await factsOf(lead_id, 'step.due');
+      expect(facts).toHaveLength(count);
+      return facts;
+    });
+
+  const report = async (enrollment_id: string, step_number: number, outcome = 'accepted') =>
+    (
+      await world.api.post('/enrollments/steps/bulk', {
+        items: [{ enrollment_id, step_number, outcome, message_id: 'm1' }],
+      })
+    ).body.results[0];
+
+  return { engagedLead, enroll, factsOf, due, report };
+}

@@ -1,0 +1,25 @@
+import { compare } from 'bcryptjs';
+import { ownerEnvironment } from '../../../n8n/provisioning/owner';
+
+const secrets = {
+  n8n_encryption_key: 'key-of-this-n8n',
+  owner_email: 'ada@example.com',
+  owner_password: 'Pass-word-1',
+};
+
+const hashFor = async (changed: Partial<typeof secrets> = {}) =>
+  (await ownerEnvironment({ ...secrets, ...changed })).N8N_INSTANCE_OWNER_PASSWORD_HASH;
+
+test('When n8n is started twice, then the owner has the same hash and stays logged in', async () => {
+  expect(await hashFor()).toBe(await hashFor());
+});
+
+test('When the owner logs in, then the hash admits the password and no other', async () => {
+  const hash = await hashFor();
+  expect(hash).toMatch(/^\$2b\$10\$[./A-Za-z0-9]{53}$/); // n8n refuses anything else
+  expect([await compare('Pass-word-1', hash), await compare('pass-word-1', hash)]).toEqual([true, false]);
+});
+
+test('When another n8n has an owner with the same password, then the hash does not tell', async () => {
+  expect(await hashFor({ n8n_encryption_key: 'key-of-another-n8n' })).not.toBe(await hashFor());
+});
