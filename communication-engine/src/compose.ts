@@ -73,7 +73,7 @@ function composeSender({ connection, config, log }: Parts, deps: SenderDeps) {
 export function composeCommunicationEngine(parts: Parts) {
   const { connection, clock, log, config } = parts;
   const { PUBLIC_URL, TRACKING_SECRET, EMAIL_FROM } = config;
-  const kit = createKit({ connection, clock, log, facts: CommunicationEngineFacts });
+  const kit = createKit({ connection, clock, log, facts: CommunicationEngineFacts, factScope: 'messages:read' });
   const tokens = createTokens(TRACKING_SECRET);
   const messages = createMessageStore(connection);
   const suppressions = createSuppressionStore(connection);

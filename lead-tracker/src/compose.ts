@@ -82,7 +82,7 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
 /** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
 export function composeLeadTracker(parts: Parts) {
   const { connection, clock, log } = parts;
-  const kit = createKit({ connection, clock, log, facts: LeadTrackerFacts });
+  const kit = createKit({ connection, clock, log, facts: LeadTrackerFacts, factScope: 'leads:read' });
   const shared = createShared(parts, kit);
   const routes = [
     ...leadRoutes(createLeads(shared)),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Scope } from '@lead-nurturing/contracts/api-key';
 import { createApiKeyStore } from './auth/api-key.store';
 import { createApiKeys } from './auth/api-key.service';
 import { apiKeyRoutes } from './auth/api-key.routes';
@@ -31,10 +32,12 @@ interface KitParts {
   log: Log;
   /** The facts this service tells, by type. */
   facts: Readonly<Record<string, unknown>>;
+  /** What a key needs to be told of them. */
+  factScope: Scope;
 }
 
 /** What both services stand on, wired once: keys, transactions, outbox, subscriptions, dead letters. */
-export function createKit({ connection, clock, log, facts }: KitParts) {
+export function createKit({ connection, clock, log, facts, factScope }: KitParts) {
   // Registered here, so that their indexes exist before anything is written.
   outboxModel(connection);
   leaseModel(connection);
@@ -51,7 +54,7 @@ export function createKit({ connection, clock, log, facts }: KitParts) {
     findKey: keyStore.findByKey,
     ready: () => ping(connection),
     routes: [
-      ...subscriptionRoutes(createSubscriptions(subscriptions), Object.keys(facts)),
+      ...subscriptionRoutes(createSubscriptions(subscriptions), { types: Object.keys(facts), scope: factScope }),
       ...deadLetterRoutes(deadLetters),
       ...apiKeyRoutes(createApiKeys(keyStore, newKey)),
     ],

@@ -9,17 +9,17 @@ export type KeyFinder = (key: string) => Promise<{ company_id: string; label: st
 const BEARER = /^Bearer +(\S+)$/i;
 
 /**
- * `X-API-Key` (an empty one says nothing), or `Authorization: Bearer`. 401 without a good key, 403 without the scope;
- * before the body is read.
+ * `X-API-Key` (an empty one says nothing), or `Authorization: Bearer`. 401 without a good key, 403 without one
+ * of the scopes; before the body is read.
  */
-export function createAuthenticate(findKey: KeyFinder): (scope: Scope) => RequestHandler {
-  return (scope) => async (request, response, next) => {
+export function createAuthenticate(findKey: KeyFinder): (asked: readonly Scope[]) => RequestHandler {
+  return (asked) => async (request, response, next) => {
     const bearer = BEARER.exec(request.get('authorization') ?? '')?.[1];
     const key = [request.get('x-api-key'), bearer].find(Boolean);
     const found = key ? await findKey(key) : null;
     if (!found) throw new AppError(401, 'UNAUTHENTICATED', 'Send a valid API key in X-API-Key.');
-    if (!covers(found.scopes, scope))
-      throw new AppError(403, 'SCOPE_MISSING', 'This API key may not do that.', { required: scope });
+    const required = asked.find((scope) => !covers(found.scopes, scope));
+    if (required) throw new AppError(403, 'SCOPE_MISSING', 'This API key may not do that.', { required });
     const { requestId } = response.locals;
     response.locals.caller = { company: found.company_id, actor: found.label, scopes: found.scopes, requestId };
     next();

@@ -8,7 +8,7 @@ import { healthRouter } from './health';
 import { createMetrics } from './metrics';
 import type { Page, PageAnswer } from './page';
 import { requestContext } from './request-context';
-import type { Route } from './route';
+import { scopesOf, type Route } from './route';
 import { serveRoute } from './serve-route';
 import { answerCutOff, servePage } from './serve-page';
 
@@ -37,7 +37,7 @@ export function createApp({ title, version, log, routes, pages = [], cutOff, key
   app.use(requestContext(log), metrics.observe, helmet());
   app.use(healthRouter(ready), metrics.router, docsRouter({ title, version, routes, pages }));
   for (const page of pages) app[page.method](page.path, servePage(page));
-  for (const route of routes) app[route.method](route.path, authenticate(route.scope), ...serveRoute(route));
+  for (const route of routes) app[route.method](route.path, authenticate(scopesOf(route)), ...serveRoute(route));
   if (cutOff) app.use(answerCutOff(pages, cutOff));
   app.use(answerUnknownRoute, answerError);
   return app;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { ErrorBody } from '@lead-nurturing/contracts/common';
 import type { Page } from './page';
-import type { Route } from './route';
+import { scopesOf, type Route } from './route';
 
 /** Ready to be written as JSON. */
 export type OpenApiDocument = object;
@@ -53,7 +53,9 @@ function operation(route: Route) {
   const query = objectOrNothing(route.query);
   return {
     summary: route.summary,
-    description: `Scope \`${route.scope}\`.`,
+    description: `${scopesOf(route)
+      .map((scope) => `Scope \`${scope}\``)
+      .join(' and ')}.`,
     tags: [route.path.split('/')[1] ?? ''],
     security: [{ apiKey: [] }, { bearer: [] }],
     ...((path ?? query) && { requestParams: { ...(path && { path }), ...(query && { query }) } }),

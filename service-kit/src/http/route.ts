@@ -20,6 +20,8 @@ export interface Route {
   path: string;
   summary: string;
   scope: Scope;
+  /** Asked for besides. */
+  alsoScope?: Scope;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
@@ -38,6 +40,8 @@ export interface Route {
   sifts?: string;
   handle(request: Caller & { params: unknown; query: unknown; body: unknown }): unknown;
 }
+
+export const scopesOf = ({ scope, alsoScope }: Route): Scope[] => (alsoScope ? [scope, alsoScope] : [scope]);
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 

@@ -1,16 +1,24 @@
+import type { Scope } from '@lead-nurturing/contracts/api-key';
 import { IdParams } from '@lead-nurturing/contracts/common';
 import { subscribeTo, SubscriptionList, SubscriptionQuery, SubscriptionState } from '@lead-nurturing/contracts/webhook';
 import { defineRoute, type Route } from '../http/route';
 import type { Subscriptions } from './subscription.service';
 
-/** `told` are the types of facts there are. */
-export const subscriptionRoutes = (subscriptions: Subscriptions, told: readonly string[]): Route[] => [
+interface Told {
+  /** The types of facts there are. */
+  types: readonly string[];
+  /** What a key needs to read what they tell. */
+  scope: Scope;
+}
+
+export const subscriptionRoutes = (subscriptions: Subscriptions, told: Told): Route[] => [
   defineRoute({
     method: 'post',
     path: '/webhook-subscriptions',
     summary: 'Subscribe to facts, or resume a subscription',
     scope: 'webhooks:write',
-    body: subscribeTo(told),
+    alsoScope: told.scope,
+    body: subscribeTo(told.types),
     response: SubscriptionState,
     handle: ({ company, body }) => subscriptions.subscribe(company, body),
   }),

@@ -67,7 +67,7 @@ test('Property: whatever the order of commits, and with two sequencers competing
   const connection = await freshDatabase();
   const other = await openConnection(uriOf(connection)).asPromise();
   onFinish(() => other.close());
-  await createKit({ connection, clock, log: silent, facts: {} }).prepare({});
+  await createKit({ connection, clock, log: silent, facts: {}, factScope: 'leads:read' }).prepare({});
   const outbox = createOutbox(connection, clock);
   const sequencers = [connection, other].map((own) => startSequencer(own, silent, () => undefined));
   onFinish(async () => {
@@ -115,7 +115,7 @@ test('Property: whatever the order of commits, and with two sequencers competing
 
 test('When two machines disagree about the time, then the facts of a lead still go in the order of their commits', async () => {
   const connection = await freshDatabase();
-  const kit = createKit({ connection, clock, log: silent, facts: {} });
+  const kit = createKit({ connection, clock, log: silent, facts: {}, factScope: 'leads:read' });
   await kit.prepare({});
   const behind = outboxOfMachineBehind(connection);
   for (let seq = 1; seq <= 10; seq += 1)

@@ -130,3 +130,18 @@ test.each(['http://user:pass@127.0.0.1:9/', 'https://user@host.example/hook', 'h
     expect([status, body.details.fields]).toMatchObject([422, [{ field: 'url' }]]);
   },
 );
+
+test('When a key may not read what facts tell, then it may not be told of them either', async () => {
+  const receiver = await startReceiver();
+  const told = { subscriber: 'other', url: receiver.url, events: ['lead.created'], secret: receiver.secret };
+
+  for (const [scopes, required] of [
+    [['webhooks:write'], 'leads:read'],
+    [['leads:read', 'webhooks:read'], 'webhooks:write'],
+  ] as const) {
+    const answer = await (await world.apiWith([...scopes])).post('/webhook-subscriptions', told);
+    expect([answer.status, answer.body.error_code, answer.body.details]).toEqual([403, 'SCOPE_MISSING', { required }]);
+  }
+  expect(await world.subscriptions()).toEqual([]);
+  await (await world.apiWith(['webhooks:write', 'leads:read'])).post('/webhook-subscriptions', told).expect(200);
+});

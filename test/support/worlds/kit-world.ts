@@ -27,7 +27,7 @@ export async function kitWorld() {
   const connection = await freshDatabase();
   // Close to the real time: the database removes what is older than its term.
   const clock = testClock(new Date());
-  const kit = createKit({ connection, clock, log: silent, facts: LeadTrackerFacts });
+  const kit = createKit({ connection, clock, log: silent, facts: LeadTrackerFacts, factScope: 'leads:read' });
   await kit.prepare({});
   const { app } = appOf(kit);
   const keys = createApiKeyStore(connection, clock);
@@ -76,7 +76,13 @@ export const uriOf = ({ name }: Connection) => {
 
 async function startInstance(connection: Connection, clock: Clock) {
   const own = await openConnection(uriOf(connection)).asPromise();
-  const running = createKit({ connection: own, clock, log: silent, facts: LeadTrackerFacts }).startOutbox();
+  const running = createKit({
+    connection: own,
+    clock,
+    log: silent,
+    facts: LeadTrackerFacts,
+    factScope: 'leads:read',
+  }).startOutbox();
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await running.stop();
