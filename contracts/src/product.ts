@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Channel } from './channel';
 import { Id, Timestamp } from './common';
+import { ScoringRules } from './scoring-rules';
+import { Delay, SequenceMessage } from './sequence';
 import { Stage } from './stage';
 
 /**
@@ -12,64 +14,6 @@ export const ProductId = z
   .max(60)
   .regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/, 'letters, digits, _, - and, not in front, dots')
   .meta({ description: "The company's own name for the product: letters, digits, `_`, `-` and, not in front, dots." });
-
-export const Delay = z
-  .strictObject({
-    value: z.number().int().min(0).max(100_000).meta({ description: 'How many of the unit.' }),
-    unit: z.enum(['minutes', 'hours', 'days', 'weeks']).meta({ description: 'A day is 24 hours.' }),
-  })
-  .meta({ id: 'Delay', description: 'How long after the step before it a step is due.' });
-export type Delay = z.infer<typeof Delay>;
-
-/** But for rounding: twenty minutes are no finite fraction of an hour. */
-const isWholeMinutes = (hours: number) => Math.abs(hours * 60 - Math.round(hours * 60)) < 1e-6;
-
-/** Document 001 writes `delay_hours`. */
-export const SequenceMessage = z
-  .strictObject({
-    delay_hours: z.number().min(0).max(10_000).refine(isWholeMinutes, 'must come to whole minutes').optional().meta({
-      description:
-        'Hours from the outcome of the step before it, or from the enrollment, until the step is due; fractions must come to whole minutes. Give either this or `delay`.',
-    }),
-    delay: Delay.optional().meta({ description: 'The same with a unit.' }),
-    channel: Channel.meta({ description: 'Only `email` can be sent so far.' }),
-    template_id: Id.meta({ description: 'The template in the Communication Engine.' }),
-  })
-  .refine((message) => (message.delay_hours === undefined) !== (message.delay === undefined), {
-    message: 'give either delay_hours or delay',
-    path: ['delay_hours'],
-  })
-  .meta({ id: 'SequenceMessage', description: 'One step of a sequence.' });
-export type SequenceMessage = z.infer<typeof SequenceMessage>;
-
-export const ScoringRules = z
-  .strictObject({
-    login_points: z.number().min(0).max(1_000).default(5).meta({ description: 'What a login is worth.' }),
-    email_engagement_multiplier: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(1)
-      .meta({ description: 'Multiplies the 2 points of an opened e-mail and the 5 of a click.' }),
-    qualification_threshold: z
-      .number()
-      .positive()
-      .max(100_000)
-      .default(60)
-      .meta({ description: 'The score of a Qualified_Lead.' }),
-    engaged_threshold: z
-      .number()
-      .positive()
-      .max(100_000)
-      .optional()
-      .meta({ description: 'The score of an Engaged_Lead. Default: a third of the qualification threshold.' }),
-  })
-  .refine((rules) => (rules.engaged_threshold ?? 0) <= rules.qualification_threshold, {
-    message: 'must not exceed qualification_threshold',
-    path: ['engaged_threshold'],
-  })
-  .meta({ id: 'ScoringRules', description: 'How points add up, and which score makes which stage.' });
-export type ScoringRules = z.infer<typeof ScoringRules>;
 
 const StageSequence = z.strictObject({
   stage: Stage.meta({ description: 'A lead that enters this stage goes through the sequence.' }),

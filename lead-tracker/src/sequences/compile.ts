@@ -1,4 +1,5 @@
-import type { Delay, Product, PutProduct, SequenceMessage } from '@lead-nurturing/contracts/product';
+import type { Product, PutProduct } from '@lead-nurturing/contracts/product';
+import type { Delay, SequenceMessage } from '@lead-nurturing/contracts/sequence';
 import type { Stage } from '@lead-nurturing/contracts/stage';
 import type { SequenceDocument, Step } from './sequence.model';
 

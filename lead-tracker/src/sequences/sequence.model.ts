@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Channel } from '@lead-nurturing/contracts/channel';
-import type { Delay } from '@lead-nurturing/contracts/product';
+import type { Delay } from '@lead-nurturing/contracts/sequence';
 import type { Stage } from '@lead-nurturing/contracts/stage';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
