@@ -33,7 +33,7 @@ export function startSender({ sending, record, limit, provider, stopwatch, log }
   const lanes = new Bottleneck({ maxConcurrent: provider.concurrency });
   const stopping = new AbortController();
   const handOver = createHandOver({ sending, limit, stopwatch });
-  const setOut = createSetOut({ sending, handOver, provider }, stopping.signal);
+  const setOut = createSetOut({ sending, handOver, provider, log }, stopping.signal);
   const underWay = new Set<Promise<void>>();
   /** Taken from the queue, and without a slot so far. */
   const ahead: Leased[] = [];

@@ -1,3 +1,4 @@
+import type { Log } from '@lead-nurturing/service-kit/runtime/log';
 import type { Provider, Ready, Submission } from '../channels/provider';
 import type { Slot } from '../limits/slot';
 import type { Outcome } from '../messages/change';
@@ -10,6 +11,7 @@ interface SetOutDeps {
   sending: Sending;
   handOver: HandOver;
   provider: Provider;
+  log: Log;
 }
 
 /** A message and when it may go. */
@@ -29,7 +31,17 @@ const release = ({ prepared }: Pick<Out, 'prepared'>) => {
 };
 
 /** A wave of messages on their way: got ready as one, with few questions to the database, and handed over each by itself. */
-export function createSetOut({ sending, handOver, provider }: SetOutDeps, stopping: AbortSignal) {
+export function createSetOut({ sending, handOver, provider, log }: SetOutDeps, stopping: AbortSignal) {
+  /** A bug with one message is not to keep the others from going out; it is tried again when its lease is over. */
+  const prepare = async (leased: Leased) => {
+    try {
+      return { leased, prepared: await provider.prepare(toRendered(leased.message)) };
+    } catch (error) {
+      log.error({ err: error, worker: 'sender' }, 'a message could not be prepared');
+      return null;
+    }
+  };
+
   /** By message id; empty when there was no time for it any more. */
   const getReady = async (wave: readonly Turn[]): Promise<ReadonlyMap<string, Out>> => {
     const leased = wave.map((turn) => turn.leased);
@@ -38,12 +50,12 @@ export function createSetOut({ sending, handOver, provider }: SetOutDeps, stoppi
       await Promise.all(leased.map(sending.release));
       return new Map();
     }
-    const out = await Promise.all(
-      leased.map(async ({ message }) => ({ id: message._id, prepared: await provider.prepare(toRendered(message)) })),
-    );
+    const out = (await Promise.all(leased.map(prepare))).filter((it) => it !== null);
     try {
-      const begun = new Map((await sending.begin(leased)).map((it) => [it.message._id, it]));
-      return new Map(out.map(({ id, prepared }) => [id, { prepared, begun: begun.get(id) }]));
+      const begun = new Map((await sending.begin(out.map((it) => it.leased))).map((it) => [it.message._id, it]));
+      return new Map(
+        out.map(({ leased: { message }, prepared }) => [message._id, { prepared, begun: begun.get(message._id) }]),
+      );
     } catch (error) {
       out.forEach(release);
       throw error;

@@ -18,6 +18,7 @@ test('When messages set out together and some are lost on the way, then those ar
     'messages',
   );
   const onTheWay: Record<string, (id: string) => Promise<unknown>> = {
+    'broken@example.com': () => Promise.reject(new Error('a bug with this one')),
     'taken@example.com': (id) =>
       stored.updateOne({ _id: id }, { $set: { claim: 'somebody else', status: 'submitting' } }),
     'left@example.com': async (id) => {
@@ -33,7 +34,7 @@ test('When messages set out together and some are lost on the way, then those ar
     },
   };
   await world.api.post('/templates', aTemplate());
-  const addresses = ['a', 'taken', 'b', 'left', 'c'].map((name) => `${name}@example.com`);
+  const addresses = ['a', 'taken', 'b', 'left', 'c', 'broken'].map((name) => `${name}@example.com`);
   const ids = await Promise.all(addresses.map((email) => accept(world, { recipient: { email } })));
 
   world.start();
@@ -41,6 +42,7 @@ test('When messages set out together and some are lost on the way, then those ar
   for (const id of [ids[0]!, ids[2]!, ids[4]!]) await untilStatus(world, id, 'submitted');
   await untilStatus(world, ids[3]!, 'skipped');
   expect(await statusOf(world, ids[1]!)).toMatchObject({ status: 'submitting', attempts: 0 });
+  expect(await statusOf(world, ids[5]!)).toMatchObject({ status: 'queued', attempts: 0 });
   expect(double.submitted).toHaveLength(3);
   expect(released).toEqual(expect.arrayContaining([ids[1], ids[3]]));
 });
