@@ -7,7 +7,7 @@ import type { Leased } from '../messages/queue.store';
 import { createHandOver } from './hand-over.worker';
 import type { Recorder } from './recorder.worker';
 import type { Sending } from './sending.service';
-import { createSetOut, type Turn } from './set-out.worker';
+import { createSetOut, type Scheduled } from './set-out.worker';
 import { wavesOf } from './waves';
 
 interface SenderDeps {
@@ -39,16 +39,16 @@ export function startSender({ sending, record, limit, provider, stopwatch, log }
   const ahead: Leased[] = [];
   let bookedUntil = 0;
 
-  const send = async (turn: Turn, onItsWay: ReturnType<typeof setOut>) => {
-    const written = await lanes.schedule(() => onItsWay(turn));
+  const send = async (message: Scheduled, onItsWay: ReturnType<typeof setOut>) => {
+    const written = await lanes.schedule(() => onItsWay(message));
     worker.wake();
     if (written) await record(written);
   };
 
-  const start = (wave: readonly Turn[]) => {
+  const start = (wave: readonly Scheduled[]) => {
     const onItsWay = setOut(wave);
-    for (const turn of wave) {
-      const sent = send(turn, onItsWay)
+    for (const message of wave) {
+      const sent = send(message, onItsWay)
         // The message stays as it is, for nobody knows how far it came: it is declared unknown when its time is over.
         .catch((error: unknown) => log.error({ err: error, worker: 'sender' }, 'a hand-over failed'))
         .finally(() => {
@@ -56,7 +56,7 @@ export function startSender({ sending, record, limit, provider, stopwatch, log }
           worker.wake();
         });
       underWay.add(sent);
-      bookedUntil = turn.slot.opens_at;
+      bookedUntil = message.slot.opens_at;
     }
   };
 
@@ -73,11 +73,11 @@ export function startSender({ sending, record, limit, provider, stopwatch, log }
     if (ahead.length === 0) return false;
     const next = ahead.splice(0, count);
     const slots = await limit.reserve(next.length);
-    const turns = slots.flatMap((slot, index) => {
+    const scheduled = slots.flatMap((slot, index) => {
       const leased = next[index];
       return leased ? [{ leased, slot }] : [];
     });
-    wavesOf(turns).forEach(start);
+    wavesOf(scheduled).forEach(start);
     return true;
   };
 

@@ -15,7 +15,7 @@ interface SetOutDeps {
 }
 
 /** A message and when it may go. */
-export interface Turn {
+export interface Scheduled {
   leased: Leased;
   slot: Slot;
 }
@@ -43,8 +43,8 @@ export function createSetOut({ sending, handOver, provider, log }: SetOutDeps, s
   };
 
   /** By message id; empty when there was no time for it any more. */
-  const getReady = async (wave: readonly Turn[]): Promise<ReadonlyMap<string, Out>> => {
-    const leased = wave.map((turn) => turn.leased);
+  const getReady = async (wave: readonly Scheduled[]): Promise<ReadonlyMap<string, Out>> => {
+    const leased = wave.map(({ leased }) => leased);
     await handOver.until(wave[0]?.slot.prepare_at ?? 0, { signal: stopping }).catch(() => undefined);
     if (stopping.aborted) {
       await Promise.all(leased.map(sending.release));
@@ -62,11 +62,11 @@ export function createSetOut({ sending, handOver, provider, log }: SetOutDeps, s
     }
   };
 
-  return (wave: readonly Turn[]) => {
+  return (wave: readonly Scheduled[]) => {
     const ready = getReady(wave);
     ready.catch(() => undefined); // each of them hears of it
     /** What is to be written down of one of them; null when that is nothing. */
-    return async ({ leased, slot }: Turn): Promise<Outcome | null> => {
+    return async ({ leased, slot }: Scheduled): Promise<Outcome | null> => {
       const { prepared, begun } = (await ready).get(leased.message._id) ?? {};
       if (!prepared || !begun) {
         if (prepared) release({ prepared });

@@ -4,13 +4,13 @@ import type { Slot } from '../limits/slot';
 const LONGEST_MS = 50;
 
 /** Those, in order, whose slots are so close together that they can set out as one. */
-export function wavesOf<Turn extends { slot: Slot }>(turns: readonly Turn[]): Turn[][] {
-  const waves: Turn[][] = [];
-  for (const turn of turns) {
+export function wavesOf<Message extends { slot: Slot }>(all: readonly Message[]): Message[][] {
+  const waves: Message[][] = [];
+  for (const next of all) {
     const wave = waves.at(-1);
     const first = wave?.[0];
-    if (wave && first && turn.slot.opens_at - first.slot.opens_at < LONGEST_MS) wave.push(turn);
-    else waves.push([turn]);
+    if (wave && first && next.slot.opens_at - first.slot.opens_at < LONGEST_MS) wave.push(next);
+    else waves.push([next]);
   }
   return waves;
 }
