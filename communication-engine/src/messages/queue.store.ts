@@ -33,6 +33,14 @@ export function createQueueStore(connection: Connection) {
   const messages = messageModel(connection);
   const due = (channel: Channel, now: Date) => ({ channel, status: 'queued' as const, next_attempt_at: { $lte: now } });
 
+  /** Those among them that are begun under their own claim. */
+  const begunOf = async (leased: readonly Leased[]): Promise<Leased[]> => {
+    const ids = leased.map(({ message }) => message._id);
+    const found = await messages.find({ _id: { $in: ids }, status: 'submitting' }, { claim: 1 }).lean();
+    const claims = new Map(found.map(({ _id, claim }) => [_id, claim]));
+    return leased.filter(({ message: { _id, claim } }) => claims.get(_id) === claim);
+  };
+
   return {
     /** Puts the next due messages out of everybody else's reach by putting off when they are due. */
     lease: async (channel: Channel, { claim, now, until, limit }: Lease): Promise<Leased[]> => {
@@ -58,28 +66,26 @@ export function createQueueStore(connection: Connection) {
     release: async ({ message: { _id, company_id, claim }, due_at }: Leased) => {
       await messages.updateOne({ _id, company_id, claim, status: 'queued' }, { $set: { next_attempt_at: due_at } });
     },
-    /** From here on the provider may have them. Without those whose lease ended and whom somebody else took. */
-    begin: async (leased: readonly Leased[], at: Date): Promise<Leased[]> => {
-      if (leased.length === 0) return [];
-      const update = {
-        $set: { status: 'submitting', submitting_since: at, updated_at: at },
-        $inc: { attempts: 1 },
-        $push: { history: { status: 'submitting', at, reason: null } },
-      } as const;
-      const status = { $in: statusesBefore('submitting') };
-      await messages.bulkWrite(
+    /** From here on the provider may have them: by id, without those whose lease ended and whom somebody else took. */
+    begin: async (leased: readonly Leased[], at: Date): Promise<ReadonlyMap<string, MessageDocument>> => {
+      if (leased.length === 0) return new Map();
+      const begun = { status: 'submitting' as const, submitting_since: at, updated_at: at };
+      const entry = { status: begun.status, at, reason: null };
+      const update = { $set: begun, $inc: { attempts: 1 }, $push: { history: entry } };
+      const status = { $in: statusesBefore(begun.status) };
+      const { matchedCount } = await messages.bulkWrite(
         leased.map(({ message: { _id, company_id, claim } }) => ({
           updateOne: { filter: { _id, company_id, claim, status }, update },
         })),
         { ordered: false },
       );
-      const ids = leased.map(({ message }) => message._id);
-      const begun = await messages.find({ _id: { $in: ids }, status: 'submitting' }).lean();
-      const current = new Map(begun.map((message) => [message._id, message]));
-      return leased.flatMap(({ message: { _id, claim }, due_at }) => {
-        const message = current.get(_id);
-        return message?.claim === claim ? { message, due_at } : [];
-      });
+      const ours = matchedCount === leased.length ? leased : await begunOf(leased);
+      return new Map(
+        ours.map(({ message }) => [
+          message._id,
+          { ...message, ...begun, attempts: message.attempts + 1, history: [...message.history, entry] },
+        ]),
+      );
     },
     /** Those that are still ours to change: nobody has declared the message unknown, or taken it since. */
     ours: async (session: Session, outcomes: readonly Outcome[]): Promise<Outcome[]> => {

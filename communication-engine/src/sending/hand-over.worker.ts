@@ -17,8 +17,6 @@ const SUBMIT_WITHIN_MS = 30_000;
 /** How long a message may miss one slot after the other. */
 const PATIENCE_MS = 15_000;
 
-export type HandOver = ReturnType<typeof createHandOver>;
-
 /** The door to the provider: in a slot, and in time. */
 export function createHandOver({ sending, limit, stopwatch }: HandOverDeps) {
   const inTime = timeout(SUBMIT_WITHIN_MS, TimeoutStrategy.Aggressive);

@@ -6,6 +6,7 @@ import type { MessageDocument } from '../messages/message.model';
 import { changeAfter } from './change-after';
 import type { Outcomes } from './outcomes.service';
 import type { Leased, QueueStore } from '../messages/queue.store';
+import { together } from './together';
 
 export type Sending = ReturnType<typeof createSending>;
 
@@ -36,13 +37,36 @@ export interface Withdrawn {
 /** How handing over ended; null when its time never came. */
 export type Answer = Submission | Withdrawn | null;
 
+type HandOver = (message: MessageDocument) => Promise<Answer>;
+
 const SKIPPED = { status: 'skipped', reason: 'suppressed' } as const;
+
+type BeginDeps = Pick<SendingDeps, 'queue' | 'suppressions' | 'clock'>;
+
+/** Those of all lanes together, just before they are handed over; without whom somebody else has taken. */
+const createBegin = ({ queue, suppressions, clock }: BeginDeps) =>
+  together(async (all: readonly Leased[]) => {
+    const withdrawn = new Set(await suppressions.among(all.map(({ message }) => message)));
+    const willing = all.filter(({ message }) => !withdrawn.has(message));
+    return { withdrawn, begun: await queue.begin(willing, clock.now()) };
+  });
 
 /** What happens to a message between the queue and its end; when it happens is the sender's business. */
 export function createSending(deps: SendingDeps) {
   const { queue, outcomes, suppressions, provider, clock, newId, random } = deps;
   const { channel } = provider;
+  const begin = createBegin(deps);
   const isSuppressed = async (message: MessageDocument) => (await suppressions.among([message])).length > 0;
+
+  /** Without an answer it goes back, as if it had not been tried. */
+  const outcomeOf = (message: MessageDocument, { due_at }: Leased, answer: Answer): Outcome => {
+    const { attempts } = message;
+    const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
+    if (!answer) return { message, to: { status: 'queued', ...back } };
+    if (answer.status === 'withdrawn') return { message, to: SKIPPED };
+    const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
+    return { message, to: changeAfter(answer, circumstances) };
+  };
 
   return {
     /** The next messages to hand over, for a while nobody else's; those to suppressed addresses are skipped. */
@@ -58,24 +82,12 @@ export function createSending(deps: SendingDeps) {
 
     isSuppressed,
 
-    /** Those that are handed over now; without the ones that are no longer ours, and those withdrawn in the meantime. */
-    begin: async (leased: readonly Leased[]): Promise<Leased[]> => {
-      const withdrawn = await suppressions.among(leased.map(({ message }) => message));
-      await outcomes.write(withdrawn.map((message) => ({ message, to: SKIPPED })));
-      return queue.begin(
-        leased.filter(({ message }) => !withdrawn.includes(message)),
-        clock.now(),
-      );
-    },
-
-    /** Without an answer it goes back, as if it had not been tried. */
-    outcomeOf: ({ message, due_at }: Leased, answer: Answer): Outcome => {
-      const { attempts } = message;
-      const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
-      if (!answer) return { message, to: { status: 'queued', ...back } };
-      if (answer.status === 'withdrawn') return { message, to: SKIPPED };
-      const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
-      return { message, to: changeAfter(answer, circumstances) };
+    /** What becomes of a message that is handed over now; null when it is no longer ours to hand over. */
+    attempt: async (leased: Leased, handOver: HandOver): Promise<Outcome | null> => {
+      const { withdrawn, begun } = await begin(leased);
+      if (withdrawn.has(leased.message)) return { message: leased.message, to: SKIPPED };
+      const message = begun.get(leased.message._id);
+      return message ? outcomeOf(message, leased, await handOver(message)) : null;
     },
 
     /** Declares unknown what a dead worker left behind; true when there may be more. */

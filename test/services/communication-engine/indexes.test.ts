@@ -27,7 +27,7 @@ test('When the hot queries run on many messages, then each is answered by an ind
     until: new Date(now.getTime() + 15_000),
     limit: 10,
   });
-  const [claimed] = await queue.begin([leased[0]!], now);
+  const begun = await queue.begin([leased[0]!], now);
   await queue.release(leased[1]!);
   await queue.lost('email', new Date(now.getTime() + 1), 100);
   const session = await connection.startSession();
@@ -35,7 +35,7 @@ test('When the hot queries run on many messages, then each is answered by an ind
   await session.endSession();
   await createEngagementStore(connection).countsOf('acme', 'one-lead');
   await createSuppressionStore(connection).among(leased.map(({ message }) => message));
-  await api.get(`/messages/${claimed!.message._id}/status`);
+  await api.get(`/messages/${[...begun.keys()][0]!}/status`);
   await api.get('/templates/welcome');
   await connection.db!.command({ profile: 0 });
 
@@ -44,7 +44,7 @@ test('When the hot queries run on many messages, then each is answered by an ind
     .find({ ns: { $regex: /\.(messages|templates|suppressions)$/ } })
     .toArray()) as unknown as Profile[];
   const plans = profiles.map(({ planSummary }) => planSummary);
-  expect(plans).toHaveLength(12);
+  expect(plans).toHaveLength(11);
   for (const { planSummary, docsExamined } of profiles) {
     expect(planSummary).toMatch(/^(IXSCAN|IDHACK|COUNT_SCAN|EXPRESS)/);
     expect(docsExamined).toBeLessThanOrEqual(20);

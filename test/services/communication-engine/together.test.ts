@@ -1,9 +1,10 @@
 import { accept, statusOf, untilStatus } from '../../support/worlds/communication-engine-sending';
 import { aTemplate, communicationEngineWorld, providerDouble } from '../../support/worlds/communication-engine-world';
 
-test('When messages set out together and some are lost on the way, then those are let go and the others go out', async () => {
+test('When messages go out together and some cannot, are not to, or take their time, then the others go out meanwhile', async () => {
   const double = providerDouble();
   const released: string[] = [];
+  const slow = Promise.withResolvers<undefined>();
   const world = await communicationEngineWorld({
     provider: {
       ...double,
@@ -18,6 +19,7 @@ test('When messages set out together and some are lost on the way, then those ar
     'messages',
   );
   const onTheWay: Record<string, (id: string) => Promise<unknown>> = {
+    'slow@example.com': () => slow.promise,
     'broken@example.com': () => Promise.reject(new Error('a bug with this one')),
     'taken@example.com': (id) =>
       stored.updateOne({ _id: id }, { $set: { claim: 'somebody else', status: 'submitting' } }),
@@ -34,7 +36,7 @@ test('When messages set out together and some are lost on the way, then those ar
     },
   };
   await world.api.post('/templates', aTemplate());
-  const addresses = ['a', 'taken', 'b', 'left', 'c', 'broken'].map((name) => `${name}@example.com`);
+  const addresses = ['a', 'taken', 'b', 'left', 'c', 'broken', 'slow'].map((name) => `${name}@example.com`);
   const ids = await Promise.all(addresses.map((email) => accept(world, { recipient: { email } })));
 
   world.start();
@@ -44,5 +46,7 @@ test('When messages set out together and some are lost on the way, then those ar
   expect(await statusOf(world, ids[1]!)).toMatchObject({ status: 'submitting', attempts: 0 });
   expect(await statusOf(world, ids[5]!)).toMatchObject({ status: 'queued', attempts: 0 });
   expect(double.submitted).toHaveLength(3);
+  slow.resolve(undefined);
+  await untilStatus(world, ids[6]!, 'submitted');
   expect(released).toEqual(expect.arrayContaining([ids[1], ids[3]]));
 });
