@@ -9,8 +9,8 @@ export type KeyFinder = (key: string) => Promise<{ company_id: string; label: st
 const BEARER = /^Bearer +(\S+)$/i;
 
 /**
- * `X-API-Key` (an empty one says nothing), or `Authorization: Bearer`. 401 without a good key, 403 without one
- * of the scopes; before the body is read.
+ * `X-API-Key` (an empty one says nothing), or `Authorization: Bearer`. 401 without a good key, 403 unless it has
+ * each of the scopes; before the body is read.
  */
 export function createAuthenticate(findKey: KeyFinder): (asked: readonly Scope[]) => RequestHandler {
   return (asked) => async (request, response, next) => {

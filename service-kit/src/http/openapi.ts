@@ -48,14 +48,14 @@ function successes(route: Route) {
 
 const objectOrNothing = (schema: z.ZodType | undefined) => (schema instanceof z.ZodObject ? schema : undefined);
 
+const inCode = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(' and ');
+
 function operation(route: Route) {
   const path = objectOrNothing(route.params);
   const query = objectOrNothing(route.query);
   return {
     summary: route.summary,
-    description: `${scopesOf(route)
-      .map((scope) => `Scope \`${scope}\``)
-      .join(' and ')}.`,
+    description: `${route.alsoScope ? 'Scopes' : 'Scope'} ${inCode(scopesOf(route))}.`,
     tags: [route.path.split('/')[1] ?? ''],
     security: [{ apiKey: [] }, { bearer: [] }],
     ...((path ?? query) && { requestParams: { ...(path && { path }), ...(query && { query }) } }),

@@ -34,7 +34,10 @@ export interface Route {
   createdWhen?(answer: unknown): boolean;
   /** Largest body in bytes; default 1 MiB, beyond it 413. */
   bodyLimit?: number;
-  /** How many of its requests are handled at once in a process; 32 more wait for their turn, beyond that 503. */
+  /**
+   * How many of its requests are handled at once in a process, whosever they are; 32 more wait for their turn, 15 s at
+   * most, beyond that 503.
+   */
   atOnce?: number;
   /** The field of the body whose items `handle` judges one by one, also whether they can be stored. */
   sifts?: string;

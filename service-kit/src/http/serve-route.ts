@@ -1,4 +1,4 @@
-import { bulkhead, isBulkheadRejectedError } from 'cockatiel';
+import { bulkhead, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel';
 import express, { type Request, type RequestHandler } from 'express';
 import { AppError, UnavailableError } from '../errors';
 import { parse } from './parse';
@@ -6,9 +6,11 @@ import type { Caller, Route } from './route';
 import { refuseUnstorable } from './storable';
 
 const MEBIBYTE = 1_048_576;
-/** What waits is held in memory. */
+/** What waits is held in memory; of all companies together. */
 const MAY_WAIT = 32;
-const BUSY = new UnavailableError('BUSY', 'Too many such requests are waiting for their turn. Try again later.', 1);
+/** Where those before it wait for a database that is away, it need not find that out by itself. */
+const WAIT_MS = 15_000;
+const BUSY = new UnavailableError('BUSY', 'Too many such requests are waiting for their turn. Try again later.', 5);
 
 const jsonOnly: RequestHandler = (request, _response, next) => {
   const isEmpty = request.headers['content-length'] === '0';
@@ -19,16 +21,20 @@ const jsonOnly: RequestHandler = (request, _response, next) => {
 
 type Handle = () => unknown;
 
+type Answer = Parameters<RequestHandler>[1];
+
 const straightAway = async (handle: Handle) => handle();
 
-/** Handles so many at once; the others wait, as long as they are not too many. */
+/** Handles so many at once; the others wait, as long as they are not too many, it is not too long, and somebody listens. */
 function turnsOf(count: number) {
   const turns = bulkhead(count, MAY_WAIT);
-  return async (handle: Handle) => {
+  return async (handle: Handle, response: Answer) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
     try {
-      return await turns.execute(handle);
+      return await turns.execute(handle, AbortSignal.any([gone.signal, AbortSignal.timeout(WAIT_MS)]));
     } catch (error) {
-      throw isBulkheadRejectedError(error) ? BUSY : error;
+      throw isBulkheadRejectedError(error) || isTaskCancelledError(error) ? BUSY : error;
     }
   };
 }
@@ -46,7 +52,7 @@ export function serveRoute(route: Route): RequestHandler[] {
     });
   };
   const answer: RequestHandler = async (request, response) => {
-    const result = await inTurn(() => handle(request, response.locals.caller));
+    const result = await inTurn(() => handle(request, response.locals.caller), response);
     // A mismatch here is our bug, so it may throw its ZodError into a 500.
     const body = route.response.parse(result);
     response.status(route.createdWhen?.(body) ? 201 : (route.status ?? 200)).json(body);

@@ -10,6 +10,8 @@ export function openConnection(uri: string): Connection {
   const connection = createConnection(uri, {
     autoIndex: false,
     autoCreate: false,
+    // What is asked of an absent database fails as the driver says it, and not after a time-out of another kind.
+    bufferCommands: false,
     maxPoolSize: 20,
     heartbeatFrequencyMS: 5_000,
     connectTimeoutMS: 5_000,
