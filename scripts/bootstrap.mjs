@@ -58,7 +58,7 @@ async function install() {
   const key = installKey(root);
   if (!isInstalledAlready(root)) {
     const total = Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).length;
-    await step(`Installing ${total} packages, about 750 MB`, installPackages);
+    await step(`Installing ${total} packages, about 1.1 GB`, installPackages);
   }
   if (!existsSync(ownNode(root)))
     await step('Installing Node 24, about 120 MB', () => runNpm(['rebuild', 'node'], { cwd: root, env }));

@@ -57,7 +57,7 @@ function show(seconds: number): void {
   }
   const table = new Table({ head: ['', 'open', 'with'], style: { head: [], border: [] } });
   table.push(
-    ['n8n editor', addresses.n8n, `${secrets.owner_email}\n${secrets.owner_password}`],
+    ['n8n editor', `${addresses.n8n}/home/workflows`, `${secrets.owner_email}\n${secrets.owner_password}`],
     ['Lead Tracker API', `${addresses.leadTracker}/docs`, secrets.lead_tracker_api_key],
     ['Communication Engine API', `${addresses.communicationEngine}/docs`, secrets.communication_engine_api_key],
     ['Mail inbox', addresses.inbox, ''],

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Id, IdempotencyKey, PageQuery, Timestamp } from './common';
 
-export const DeadLetterKind = z.enum(['delivery', 'workflow', 'message']).meta({
+export const DeadLetterKind = z.enum(['delivery', 'workflow', 'message', 'step']).meta({
   id: 'DeadLetterKind',
   description:
-    '`delivery`: a fact its subscriber failed on; `workflow`: a failed n8n execution; `message`: a message given up on.',
+    '`delivery`: a fact its subscriber failed on; `workflow`: a failed n8n execution; `message`: a message given up on; `step`: a step of a sequence that failed before there was a message.',
 });
 export type DeadLetterKind = z.infer<typeof DeadLetterKind>;
 
@@ -35,7 +35,9 @@ export const DeadLetter = z
   .object({
     id: Id,
     kind: DeadLetterKind,
-    origin: z.string().meta({ description: 'The subscriber, the workflow, or the `id` of the message.' }),
+    origin: z
+      .string()
+      .meta({ description: 'The subscriber, the workflow, or the `id` of the message or the enrollment.' }),
     reason: z.string(),
     payload: z.record(z.string(), z.unknown()),
     created_at: Timestamp,

@@ -68,6 +68,7 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
     outbox: kit.outbox,
     inTransaction: kit.inTransaction,
     once: kit.once,
+    deadLetters: kit.deadLetters,
   };
   return {
     ...basics,

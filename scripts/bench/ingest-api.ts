@@ -2,7 +2,7 @@ import { LoginsIngested } from '@lead-nurturing/contracts/ingestion';
 import { startService } from './service.ts';
 import { logins, throughput } from './workload.ts';
 
-export interface Ingested {
+interface Ingested {
   /** Logins a second. */
   rate: number;
   /** Where the documents are; it is kept. */

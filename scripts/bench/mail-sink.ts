@@ -5,6 +5,8 @@ import { freePort } from '../process/free-port.ts';
 
 export type MailSink = Awaited<ReturnType<typeof startMailSink>>;
 
+const GIVE_UP_MS = 120_000;
+
 /** An SMTP server that takes everything at once and remembers which messages it was given. */
 export async function startMailSink() {
   const ids: string[] = [];
@@ -27,10 +29,17 @@ export async function startMailSink() {
   await once(server.server, 'listening');
   return {
     url: `smtp://127.0.0.1:${String(port)}`,
-    /** How many times it was given each message. */
+    /** The message of each mail, in order; one given twice is there twice. */
     ids,
     /** Resolves when it was given so many. */
-    until: (count: number) => new Promise<void>((resolve) => waiting.add({ count, reached: resolve })),
+    until: (count: number) =>
+      new Promise<void>((resolve, reject) => {
+        waiting.add({ count, reached: resolve });
+        setTimeout(
+          () => reject(new Error(`only ${String(ids.length)} of ${String(count)} arrived`)),
+          GIVE_UP_MS,
+        ).unref();
+      }),
     forget: () => {
       ids.length = 0;
       waiting.clear();

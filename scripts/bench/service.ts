@@ -12,8 +12,6 @@ const programs = {
   'communication-engine': import.meta.resolve('@lead-nurturing/communication-engine/main'),
 };
 
-export type Service = Awaited<ReturnType<typeof startService>>;
-
 async function untilReady(url: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (await isAnswered(`${url}/ready`)) return;
@@ -33,7 +31,7 @@ function watchMemory(url: string) {
   let most = 0;
   const look = async () => {
     const metrics = await fetch(`${url}/metrics`).then((response) => response.text());
-    most = Math.max(most, Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]));
+    most = Math.max(most, Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1] ?? 0));
   };
   const timer = setInterval(() => void look().catch(() => undefined), 250);
   return { most: () => most / 1e6, stop: () => clearInterval(timer) };
@@ -51,7 +49,14 @@ export async function startService(name: keyof typeof programs, mongoUri: string
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const exited = once(child, 'exit');
-  await untilReady(url);
+  const end = async () => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  await untilReady(url).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
   const memory = watchMemory(url);
   return {
     database,
@@ -68,8 +73,7 @@ export async function startService(name: keyof typeof programs, mongoUri: string
     },
     stop: async () => {
       memory.stop();
-      child.kill('SIGTERM');
-      await exited;
+      await end();
     },
   };
 }

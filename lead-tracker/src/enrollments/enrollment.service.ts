@@ -1,4 +1,5 @@
 import { LeadEnrolled, type EnrollLead, type Enrollment, type ReportStep } from '@lead-nurturing/contracts/enrollment';
+import type { DeadLetters } from '@lead-nurturing/service-kit/dead-letters/dead-letter.service';
 import { NotFoundError } from '@lead-nurturing/service-kit/errors';
 import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
@@ -12,6 +13,7 @@ import type { SequenceStore } from '../sequences/sequence.store';
 import type { EnrollmentDocument } from './enrollment.model';
 import type { EnrollmentStore } from './enrollment.store';
 import type { ExitEnrollments } from './exit-enrollments.service';
+import { failedStep } from './failed-step';
 import { advanced, awaits, reach } from './progress';
 import { toEnrollment } from './to-enrollment';
 
@@ -23,6 +25,7 @@ interface EnrollmentsDeps {
   sequences: SequenceStore;
   exitEnrollments: ExitEnrollments;
   outbox: Outbox;
+  deadLetters: Pick<DeadLetters, 'ofStep'>;
   inTransaction: InTransaction;
   once: Once;
   clock: Clock;
@@ -30,7 +33,8 @@ interface EnrollmentsDeps {
 }
 
 export function createEnrollments(deps: EnrollmentsDeps) {
-  const { enrollments, leads, sequences, exitEnrollments, outbox, inTransaction, once, clock, newId } = deps;
+  const { enrollments, leads, sequences, exitEnrollments, outbox, deadLetters, inTransaction, once, clock, newId } =
+    deps;
 
   const begin = (lead: LeadDocument, sequence: SequenceDocument): EnrollmentDocument => {
     const now = clock.now();
@@ -110,8 +114,11 @@ export function createEnrollments(deps: EnrollmentsDeps) {
         if (!awaits(enrollment, report)) return toEnrollment(enrollment);
         const { sequence_code, sequence_version } = enrollment;
         const sequence = await sequences.version(session, company, sequence_code, sequence_version);
-        const after = advanced(enrollment, report, sequence?.steps ?? [], clock.now());
+        const steps = sequence?.steps ?? [];
+        const after = advanced(enrollment, report, steps, clock.now());
         await enrollments.save(session, [after]);
+        const failed = failedStep(enrollment, report, steps);
+        if (failed) await deadLetters.ofStep(session, company, enrollment._id, report.step_number, failed);
         if (after.status === 'completed') await complete(session, after);
         return toEnrollment(after);
       }),

@@ -35,6 +35,11 @@ export function createDeadLetters(store: DeadLetterStore) {
     /** A message given up on, in the transaction that gives it up. */
     ofMessage: (session: Session, company: string, messageId: string, given: GivenUp) =>
       store.keep(company, { kind: 'message', origin: messageId, ...given, idempotency_key: messageId }, session),
+    /** A step of an enrollment that came to no message, in the transaction that notes it. */
+    ofStep: (session: Session, company: string, enrollmentId: string, step: number, given: GivenUp) => {
+      const idempotency_key = `${enrollmentId}:${String(step)}`;
+      return store.keep(company, { kind: 'step', origin: enrollmentId, ...given, idempotency_key }, session);
+    },
     /** A failed n8n execution. */
     ofWorkflow: async (company: string, created: CreateDeadLetter) =>
       toDeadLetter(await store.keep(company, { kind: 'workflow', ...created })),

@@ -80,3 +80,29 @@ test('When a sequence gets a new version, then who is enrolled stays on the old 
 
   expect((await given.due(lead_id, 2)).map(({ template_id }) => template_id)).toEqual(['old', 'old']);
 });
+
+test('When a step fails before there is a message, then it is a dead letter, once; one whose message tells of it is none', async () => {
+  const lead_id = await given.engagedLead();
+  const { enrollment } = await given.enroll(lead_id);
+  await given.due(lead_id, 1);
+  const failed = { enrollment_id: enrollment.id, step_number: 1, outcome: 'failed' };
+  await world.api.post('/enrollments/steps/bulk', { items: [failed] }).expect(200);
+  await world.api.post('/enrollments/steps/bulk', { items: [failed] }).expect(200);
+  const other = await given.engagedLead();
+  const { enrollment: otherEnrollment } = await given.enroll(other);
+  await given.due(other, 1);
+  await given.report(otherEnrollment.id, 1, 'failed');
+
+  const { body } = await world.api.get('/dead-letters?kind=step');
+  const ofThese = body.items.filter(({ origin }: { origin: string }) =>
+    [enrollment.id, otherEnrollment.id].includes(origin),
+  );
+  expect(ofThese).toMatchObject([
+    {
+      origin: enrollment.id,
+      reason: 'step 1 of analytics-Engaged-Lead failed before there was a message (template welcome)',
+      payload: { lead_id, product_id: 'analytics', step_number: 1, channel: 'email', template_id: 'welcome' },
+    },
+  ]);
+  expect((await world.otherCompany.get('/dead-letters?kind=step')).body.items).toEqual([]);
+});
