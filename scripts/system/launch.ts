@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { freePort } from '../process/free-port.ts';
+import { freePorts } from '../process/free-port.ts';
 import { createGuard } from '../process/guard.ts';
 import { VARIABLES } from './settings.ts';
 
@@ -46,7 +46,9 @@ export interface Launched extends Ready {
 export async function throwAwayPlace(): Promise<{ env: Record<string, string>; remove: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lead-nurturing-'));
   const env: Record<string, string> = Object.fromEntries(VARIABLES.map((variable) => [variable, '']));
-  for (const variable of VARIABLES.filter((name) => name.endsWith('_PORT'))) env[variable] = String(await freePort());
+  const variables = VARIABLES.filter((name) => name.endsWith('_PORT'));
+  const ports = await freePorts(variables.length);
+  variables.forEach((variable, index) => (env[variable] = String(ports[index])));
   return {
     env: { ...env, DATA_DIR: dataDir, SANDBOX_LOGINS_PER_MINUTE: '0' },
     remove: () => rm(dataDir, { recursive: true, force: true }),

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { freePort } from '../../../scripts/process/free-port';
+import { freePorts } from '../../../scripts/process/free-port';
 import { containersOf, makeEnv, variablesIn } from './compose-file';
 
 const PUBLISHED = [
@@ -15,7 +15,8 @@ export type ContainerHost = Awaited<ReturnType<typeof containerHost>>;
 export async function containerHost() {
   const names = [...PUBLISHED, ...UNPUBLISHED];
   const ports = new Map<PortName, number>();
-  for (const name of names) ports.set(name, await freePort());
+  const free = await freePorts(names.length);
+  names.forEach((name, index) => ports.set(name, free[index]!));
   const port = (name: PortName) => ports.get(name)!;
   const secrets = variablesIn(makeEnv().path);
   const published = PUBLISHED.map((name): [string, string] => [name, String(port(name))]);
