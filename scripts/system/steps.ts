@@ -72,7 +72,8 @@ export function createSteps({ watch, onRestart }: Options) {
         ),
       );
       const said = (await Promise.all(problems)).flat();
-      if (said.length > 0) throw new Error(said.join('\n'));
+      const all = said.length === problems.length ? ['All of them: it may be running already.'] : [];
+      if (said.length > 0) throw new Error([...said, ...all].join('\n'));
     },
     startMongo: async (onProgress: OnProgress) => {
       const settings = readSettings();

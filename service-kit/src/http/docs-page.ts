@@ -19,6 +19,7 @@ const page = (title: string) => `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title}</title>
+    <link rel="icon" href="data:,">
   </head>
   <body>
     <script id="api-reference" data-url="/openapi.json" data-configuration='${JSON.stringify(appearance)}'></script>

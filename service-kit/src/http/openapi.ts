@@ -96,19 +96,27 @@ const forOperators: ZodOpenApiPathsObject = {
 /** `/leads/:id` as OpenAPI writes it. */
 export const openApiPath = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}');
 
+/** What holds for every route: the first thing the API page says. */
+const INTRODUCTION = `Every request but the public ones carries an API key, in \`X-API-Key\` or as a bearer token. A key belongs to a
+company, sees nothing of another's, and may do what its scopes say. The first one is the service's \`BOOTSTRAP_API_KEY\`; \`POST /api-keys\` makes others.
+
+Errors are \`{ error_code, message, details, request_id }\`; a 422 names the wrong fields in \`details.fields\`. After a 503,
+try again after \`Retry-After\` seconds. What carries an \`idempotency_key\` may be repeated: the repeat is answered as the
+first was, and nothing is done twice. Times are ISO 8601 in UTC, ids are opaque.`;
+
 /** The OpenAPI 3.1 document of everything declared. */
 export function describeApi({ title, version, routes, pages }: ApiDescription): OpenApiDocument {
-  const paths: ZodOpenApiPathsObject = { ...forOperators };
+  const paths: ZodOpenApiPathsObject = {};
   for (const route of routes)
     paths[openApiPath(route.path)] = { ...paths[openApiPath(route.path)], [route.method]: operation(route) };
   for (const page of pages)
     paths[openApiPath(page.path)] = { ...paths[openApiPath(page.path)], [page.method]: publicOperation(page) };
   return createDocument({
     openapi: '3.1.0',
-    info: { title, version },
+    info: { title, version, description: INTRODUCTION },
     // Where the page itself was found, so that a call copied from it works.
     servers: [{ url: '/' }],
-    paths,
+    paths: { ...paths, ...forOperators },
     components: {
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
