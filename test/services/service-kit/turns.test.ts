@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { ApiKey } from '@lead-nurturing/contracts/api-key';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
@@ -51,4 +52,22 @@ test('When more come than are handled at once, then they wait for their turn, an
 
   expect(most()).toBe(2);
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array(33).fill(200), 500, ...Array(6).fill(503)]);
+});
+
+test('When a client goes away while it waits for its turn, then nobody works for it', async () => {
+  const { api, underWay } = dearWork();
+  const held = [api.get('/dear'), api.get('/dear')].map((asked) => asked.then(({ status }) => status));
+  await eventually(async () => expect(underWay).toHaveLength(2));
+  const impatient = api.get('/dear');
+  impatient.end(() => undefined);
+  await sleep(200);
+  impatient.abort();
+  await sleep(200);
+
+  underWay.splice(0).forEach((work) => work.resolve(done));
+  expect(await Promise.all(held)).toEqual([200, 200]);
+  const next = api.get('/dear').then(({ status }) => status);
+  await eventually(async () => expect(underWay).toHaveLength(1));
+  underWay.splice(0).forEach((work) => work.resolve(done));
+  expect(await next).toBe(200);
 });
