@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../scripts/process/free-port';
 import { freshDatabase } from '../support/database';
 import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
 import { uriOf } from '../support/worlds/kit-world';
-import { BODY, key, open, running, start } from '../support/system/lead-tracker-process';
+import { BODY, heard, key, open, running, start } from '../support/system/lead-tracker-process';
 
 const sendHalf = (socket: Socket) =>
   socket.write(
@@ -57,7 +56,7 @@ test('When it is told to stop during a request, then it takes no more, answers t
   await eventually(async () => expect(idle.answers()).toContain('200 OK'));
   sendHalf(slow.socket);
   await open(port); // and asks nothing
-  await sleep(100);
+  await heard(port);
 
   child.kill('SIGTERM');
   await eventually(() => expect(open(port)).rejects.toThrow('ECONNREFUSED'));
@@ -72,7 +71,7 @@ test('When a request never ends, then the process does not wait for it for ever'
   const { child, exited, port } = await running();
   const { socket } = await open(port);
   sendHalf(socket);
-  await sleep(100);
+  await heard(port);
   child.kill('SIGINT');
   const { code, out } = await exited;
   expect(code).toBe(1);

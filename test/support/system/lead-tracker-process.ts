@@ -35,9 +35,14 @@ export async function running() {
     BOOTSTRAP_COMPANY_ID: 'acme',
     BOOTSTRAP_API_KEY: key,
   });
+  // Its own word: somebody else may have got the port in the meantime.
+  await eventually(async () => expect(service.out()).toContain('"msg":"listening"'));
   await eventually(async () => expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200));
   return { ...service, port, connection };
 }
+
+/** Whatever was sent to it before has reached the process when this resolves. */
+export const heard = (port: number) => fetch(`http://127.0.0.1:${port}/health`);
 
 /** A connection whose answers can be read; it stays open. */
 export async function open(port: number) {
