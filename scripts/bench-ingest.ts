@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { ingestThroughApi } from './bench/ingest-api.ts';
 import { ingestRaw } from './bench/ingest-raw.ts';
-import { median, rate, row } from './bench/report.ts';
+import { medianOf, rate, row } from './bench/report.ts';
 import { openMongo } from './mongo/mongod.ts';
 
 /** Logins a round, and rounds; each round runs raw and through the API, so that both see the same weather. */
@@ -24,10 +24,10 @@ async function main(): Promise<void> {
       rounds.push({ raw, api, ratio: api / raw });
       console.log(`round ${String(round)}: raw ${rate(raw)}/s, API ${rate(api)}/s, ratio ${(api / raw).toFixed(2)}`);
     }
-    const [raw, api, ratio] = (['raw', 'api', 'ratio'] as const).map((key) => median(rounds.map((it) => it[key])));
+    const of = medianOf(rounds);
     const crowd = await ingestThroughApi(mongo.uri, LOGINS, CROWD);
     await client.db(crowd.database).dropDatabase();
-    const medians = [rate(raw ?? NaN), rate(api ?? NaN), (ratio ?? NaN).toFixed(2)];
+    const medians = [rate(of('raw')), rate(of('api')), of('ratio').toFixed(2)];
     const crowded = [rate(crowd.rate), crowd.slowest.toFixed(1), rate(crowd.memory)];
     console.log(row([`${String(ROUNDS)} × ${rate(LOGINS)}`, ...medians, ...crowded]));
   } finally {

@@ -1,5 +1,5 @@
 import { startMailSink } from './bench/mail-sink.ts';
-import { median, rate, row } from './bench/report.ts';
+import { medianOf, rate, row } from './bench/report.ts';
 import { sendThroughEngine } from './bench/send-engine.ts';
 import { sendRaw } from './bench/send-raw.ts';
 import { openMongo } from './mongo/mongod.ts';
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     await sink.stop();
     await mongo.stop();
   }
-  const of = (figure: keyof (typeof rounds)[number]) => median(rounds.map((round) => round[figure]));
+  const of = medianOf(rounds);
   const figures = [
     rate(of('raw')),
     rate(of('engine')),

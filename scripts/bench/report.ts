@@ -1,7 +1,13 @@
 import { cpus, totalmem } from 'node:os';
 
-export const median = (values: readonly number[]): number =>
+const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+/** The median of a figure over all rounds. */
+export const medianOf =
+  <Figure extends string>(rounds: readonly Record<Figure, number>[]) =>
+  (figure: Figure): number =>
+    median(rounds.map((round) => round[figure]));
 
 export const rate = (value: number): string => Math.round(value).toLocaleString('en');
 

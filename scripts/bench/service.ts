@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { isAnswered } from '../process/child-process.ts';
 import { freePort } from '../process/free-port.ts';
 import { SMALL_HEAP } from '../process/small-heap.ts';
+import { databaseUri } from '../system/database-uri.ts';
 
 const programs = {
   'lead-tracker': import.meta.resolve('@lead-nurturing/lead-tracker/main'),
@@ -18,12 +19,6 @@ async function untilReady(url: string): Promise<void> {
     await sleep(50);
   }
   throw new Error('the service did not get ready');
-}
-
-function uriOf(mongoUri: string, database: string): string {
-  const uri = new URL(mongoUri);
-  uri.pathname = `/${database}`;
-  return uri.href;
 }
 
 /** The largest resident memory of a process in MB so far, looked at until told to stop. */
@@ -43,7 +38,7 @@ export async function startService(name: keyof typeof programs, mongoUri: string
   const port = await freePort();
   const key = `ln_${randomBytes(32).toString('base64url')}`;
   const url = `http://127.0.0.1:${String(port)}`;
-  const own = { PORT: String(port), MONGODB_URI: uriOf(mongoUri, database), LOG_LEVEL: 'error' };
+  const own = { PORT: String(port), MONGODB_URI: databaseUri(mongoUri, database), LOG_LEVEL: 'error' };
   const child = spawn(process.execPath, [...SMALL_HEAP, fileURLToPath(programs[name])], {
     env: { ...own, BOOTSTRAP_COMPANY_ID: 'bench', BOOTSTRAP_API_KEY: key, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 export const BATCH = 500;
+
 /** First logins of that many people: the dearest kind, since each makes a person, identities and a lead. */
 export function logins(count: number) {
   const run = randomUUID();

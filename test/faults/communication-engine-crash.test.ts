@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testClock } from '../support/clock';
 import { aMessage, aTemplate, communicationEngineWorld } from '../support/worlds/communication-engine-world';
-import { freshDatabase } from '../support/database';
+import { freshDatabase, uriOf } from '../support/database';
 import { eventually } from '../support/eventually';
 import { startService, type RunningService } from '../support/system/service-process';
 import { smtpSink } from '../support/doubles/smtp-sink';
@@ -27,7 +27,7 @@ test(
     });
     const start = () =>
       startService('communication-engine', {
-        MONGODB_URI: String(process.env.TEST_MONGODB_URI).replace('/?', `/${connection.name}?`),
+        MONGODB_URI: uriOf(connection),
         BOOTSTRAP_COMPANY_ID: 'acme',
         BOOTSTRAP_API_KEY: key,
         PUBLIC_URL: 'http://127.0.0.1',

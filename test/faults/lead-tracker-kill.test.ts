@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aLogin, aProduct } from '../support/builders';
-import { freshDatabase } from '../support/database';
+import { freshDatabase, uriOf } from '../support/database';
 import { startService, type RunningService } from '../support/system/service-process';
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
@@ -15,7 +15,7 @@ test(
     const key = `ln_${randomUUID()}_${randomUUID()}`;
     const start = () =>
       startService('lead-tracker', {
-        MONGODB_URI: String(process.env.TEST_MONGODB_URI).replace('/?', `/${connection.name}?`),
+        MONGODB_URI: uriOf(connection),
         BOOTSTRAP_COMPANY_ID: 'acme',
         BOOTSTRAP_API_KEY: key,
       });

@@ -6,7 +6,7 @@ import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.stor
 import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { apiOf } from '../support/api';
-import { aLead, aLogin } from '../support/builders';
+import { aBatch, aLead, aLogin } from '../support/builders';
 import { testClock } from '../support/clock';
 import { freshDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
@@ -73,20 +73,16 @@ test('When the database hangs, in the middle of requests and before others, then
   await eventually(() => api.post('/leads', aLead()).expect(201));
 });
 
-test('When the database hangs while more pages of logins come than are handled at once, then all are answered 503 in bounded time', async () => {
+test('When the database hangs while more batches of logins come than are handled at once, then all are answered 503 in bounded time', async () => {
   const { api, hold, sever, mend } = await lineUp();
-  const page = (n: number) => ({
-    source: `crm-${String(n)}`,
-    cursor: { from: null, to: '1' },
-    records: Array.from({ length: 20 }, () => aLogin()),
-  });
-  await api.post('/ingestion/logins', page(0)).expect(200);
+  const batch = () => aBatch(Array.from({ length: 20 }, () => aLogin()));
+  await api.post('/ingestion/logins', batch()).expect(200);
   hold();
   const began = performance.now();
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => api.post('/ingestion/logins', page(n + 1))));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => api.post('/ingestion/logins', batch())));
   for (const { status, headers } of answers) expect([status, headers['retry-after']]).toEqual([503, '5']);
   expect(performance.now() - began).toBeLessThan(40_000);
   sever();
   mend();
-  await eventually(() => api.post('/ingestion/logins', page(1)).expect(200));
+  await eventually(() => api.post('/ingestion/logins', batch()).expect(200));
 });

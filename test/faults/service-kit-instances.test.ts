@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partitionOf } from '@lead-nurturing/service-kit/outbox/partition';
 import { eventually } from '../support/eventually';
-import { aFact, factsOf, kitWorld, uriOf, type KitWorld } from '../support/worlds/kit-world';
+import { uriOf } from '../support/database';
+import { aFact, factsOf, kitWorld, type KitWorld } from '../support/worlds/kit-world';
 import { startReceiver, type ReceivedDelivery } from '../support/doubles/receiver';
 import { startService } from '../support/system/service-process';
 

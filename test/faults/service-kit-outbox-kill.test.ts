@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact } from '@lead-nurturing/contracts/fact';
 import { eventually } from '../support/eventually';
-import { aFact, kitWorld, uriOf } from '../support/worlds/kit-world';
+import { uriOf } from '../support/database';
+import { aFact, kitWorld } from '../support/worlds/kit-world';
 import { startReceiver } from '../support/doubles/receiver';
 import { startService } from '../support/system/service-process';
 

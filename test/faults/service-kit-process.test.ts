@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { freePort } from '../../scripts/process/free-port';
-import { freshDatabase } from '../support/database';
+import { freshDatabase, uriOf } from '../support/database';
 import { onFinish } from '../support/finish';
 import { eventually } from '../support/eventually';
-import { uriOf } from '../support/worlds/kit-world';
 import { BODY, heard, key, open, running, start } from '../support/system/lead-tracker-process';
 
 const sendHalf = (socket: Socket) =>

@@ -19,6 +19,13 @@ export function aLogin(told: Partial<z.input<typeof LoginRecord>> = {}): z.input
   };
 }
 
+/** A batch of logins from a source of its own, so that tests do not share a cursor. */
+export const aBatch = (records: unknown[], source = `crm-${String(next())}`) => ({
+  source,
+  cursor: { from: null, to: 'c1' },
+  records,
+});
+
 export function aLead(told: Partial<z.input<typeof CreateLead>> = {}): z.input<typeof CreateLead> {
   return { product_id: 'analytics', contact_info: { email: `lead${String(next())}@acme.example` }, ...told };
 }

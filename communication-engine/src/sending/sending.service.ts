@@ -85,7 +85,7 @@ export function createSending(deps: SendingDeps) {
     /** What becomes of a message that is handed over now; null when it is no longer ours to hand over. */
     attempt: async (leased: Leased, handOver: HandOver): Promise<Outcome | null> => {
       const { withdrawn, begun } = await begin(leased);
-      if (withdrawn.has(leased.message)) return { message: leased.message, to: SKIPPED };
+      if (withdrawn.has(leased.message)) return outcomeOf(leased.message, leased, { status: 'withdrawn' });
       const message = begun.get(leased.message._id);
       return message ? outcomeOf(message, leased, await handOver(message)) : null;
     },

@@ -1,4 +1,5 @@
 import { Context, Liquid, LiquidError } from 'liquidjs';
+import { occursOver } from './sizes';
 import { Unrenderable } from './unrenderable';
 
 /** Tags that read another file: a template stands alone. */
@@ -22,7 +23,7 @@ function createEngine(output: { outputEscape?: 'escape' }): Liquid {
 const engines = { html: createEngine({ outputEscape: 'escape' }), text: createEngine({}) };
 
 const tooManyTags = (source: string): string | null =>
-  source.split(/\{[{%]/, MOST_TAGS + 2).length - 1 > MOST_TAGS ? `more than ${String(MOST_TAGS)} Liquid tags` : null;
+  occursOver(MOST_TAGS, /\{[{%]/, source) ? `more than ${String(MOST_TAGS)} Liquid tags` : null;
 
 /** Counts steps, each time round a loop anew: by the time alone a busy machine would fail the innocent. */
 function contextOf(engine: Liquid, variables: Record<string, unknown>): Context {

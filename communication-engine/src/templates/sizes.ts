@@ -1,5 +1,9 @@
 import { Unrenderable } from './unrenderable';
 
+/** Whether a mark occurs more than so often in a text; it is not counted any further. */
+export const occursOver = (most: number, mark: string | RegExp, text: string): boolean =>
+  text.split(mark, most + 2).length - 1 > most;
+
 const LARGEST_PART = 1_048_576;
 /** A header's line ends here (RFC 5322). */
 const LONGEST_SUBJECT = 998;
@@ -25,7 +29,6 @@ export function checkedPart(name: 'HTML' | 'text', rendered: string): string {
 
 export function checkedHtml(rendered: string): string {
   const html = checkedPart('HTML', rendered);
-  if (html.split('<', MOST_TAGS + 2).length - 1 > MOST_TAGS)
-    throw new Unrenderable(`its HTML has more than ${String(MOST_TAGS)} tags`);
+  if (occursOver(MOST_TAGS, '<', html)) throw new Unrenderable(`its HTML has more than ${String(MOST_TAGS)} tags`);
   return html;
 }

@@ -98,7 +98,8 @@ export const openApiPath = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}');
 
 /** What holds for every route: the first thing the API page says. */
 const INTRODUCTION = `Every request but the public ones carries an API key, in \`X-API-Key\` or as a bearer token. A key belongs to a
-company, sees nothing of another's, and may do what its scopes say. The first one is the service's \`BOOTSTRAP_API_KEY\`; \`POST /api-keys\` makes others.
+company, sees nothing of another's, and may do what its scopes say. The first one is the service's
+\`BOOTSTRAP_API_KEY\`; \`POST /api-keys\` makes others.
 
 Errors are \`{ error_code, message, details, request_id }\`; a 422 names the wrong fields in \`details.fields\`. After a 503,
 try again after \`Retry-After\` seconds. What carries an \`idempotency_key\` may be repeated: the repeat is answered as the

@@ -1,5 +1,5 @@
 import { bulkhead, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel';
-import express, { type Request, type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { AppError, UnavailableError } from '../errors';
 import { parse } from './parse';
 import type { Caller, Route } from './route';
@@ -21,14 +21,12 @@ const jsonOnly: RequestHandler = (request, _response, next) => {
 
 type Handle = () => unknown;
 
-type Answer = Parameters<RequestHandler>[1];
-
 const straightAway = async (handle: Handle) => handle();
 
 /** Handles so many at once; the others wait, as long as they are not too many, it is not too long, and somebody listens. */
 function turnsOf(count: number) {
   const turns = bulkhead(count, MAY_WAIT);
-  return async (handle: Handle, response: Answer) => {
+  return async (handle: Handle, response: Response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     try {

@@ -1,4 +1,4 @@
-import { aLogin, aProduct } from '../../support/builders';
+import { aBatch, aLogin, aProduct } from '../../support/builders';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../../support/worlds/lead-tracker-world';
 
 let world: LeadTrackerWorld;
@@ -7,19 +7,11 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-let pages = 0;
-/** A page of its own source, so that tests do not share a cursor. */
-const page = (records: unknown[], source = `crm-${String((pages += 1))}`) => ({
-  source,
-  cursor: { from: null, to: 'c1' },
-  records,
-});
-
 const countIn = (collection: string, filter: object = {}) =>
   world.connection.collection(collection).countDocuments(filter);
 
 test('When logins arrive, then each becomes a scored event of a lead, and the cursor moves with them', async () => {
-  const batch = page([aLogin(), aLogin()]);
+  const batch = aBatch([aLogin(), aLogin()]);
   const { body, status } = await world.api.post('/ingestion/logins', batch);
 
   expect(status).toBe(200);
@@ -36,7 +28,7 @@ test('When logins arrive, then each becomes a scored event of a lead, and the cu
 });
 
 test('When the same batch is posted twice, then the answer is the same and nothing is doubled', async () => {
-  const batch = page([aLogin(), aLogin({ product_id: 'unknown' })]);
+  const batch = aBatch([aLogin(), aLogin({ product_id: 'unknown' })]);
   const first = await world.api.post('/ingestion/logins', batch);
   const before = [await countIn('lead_events'), await countIn('outbox'), await countIn('audit')];
   const second = await world.api.post('/ingestion/logins', batch);
@@ -46,7 +38,7 @@ test('When the same batch is posted twice, then the answer is the same and nothi
 });
 
 test('When the same batch is posted ten times at once, then it is recorded once and all answers agree', async () => {
-  const batch = page(Array.from({ length: 20 }, () => aLogin()));
+  const batch = aBatch(Array.from({ length: 20 }, () => aLogin()));
   const answers = await Promise.all(Array.from({ length: 10 }, () => world.api.post('/ingestion/logins', batch)));
 
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -56,7 +48,7 @@ test('When the same batch is posted ten times at once, then it is recorded once 
 
 test('When pages overlap, then a login in both is a duplicate of the first', async () => {
   const [shared, later] = [aLogin(), aLogin()];
-  const first = page([shared]);
+  const first = aBatch([shared]);
   const created = await world.api.post('/ingestion/logins', first);
   const { body } = await world.api.post('/ingestion/logins', {
     source: first.source,
@@ -70,7 +62,7 @@ test('When pages overlap, then a login in both is a duplicate of the first', asy
 });
 
 test('When the cursor stands elsewhere, then the records are stored and the cursor stays', async () => {
-  const batch = page([aLogin()]);
+  const batch = aBatch([aLogin()]);
   await world.api.post('/ingestion/logins', batch);
   const { body } = await world.api.post('/ingestion/logins', {
     source: batch.source,
@@ -104,14 +96,17 @@ test('When batches that share people arrive at once, then no event is lost or do
 });
 
 test('When 501 records are posted, then the request is refused and names the field', async () => {
-  const { status, body } = await world.api.post('/ingestion/logins', page(Array.from({ length: 501 }, () => aLogin())));
+  const { status, body } = await world.api.post(
+    '/ingestion/logins',
+    aBatch(Array.from({ length: 501 }, () => aLogin())),
+  );
 
   expect(status).toBe(422);
   expect(body.details.fields[0].field).toBe('records');
 });
 
 test('When another company posts the same login, then it is a lead of their own', async () => {
-  const batch = page([aLogin()]);
+  const batch = aBatch([aLogin()]);
   const ours = await world.api.post('/ingestion/logins', batch);
   const theirs = await world.otherCompany.post('/ingestion/logins', batch);
 

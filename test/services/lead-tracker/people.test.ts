@@ -1,4 +1,4 @@
-import { aLogin, aProduct } from '../../support/builders';
+import { aBatch, aLogin, aProduct } from '../../support/builders';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../../support/worlds/lead-tracker-world';
 
 let world: LeadTrackerWorld;
@@ -7,19 +7,11 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-let pages = 0;
-/** A page of its own source, so that tests do not share a cursor. */
-const page = (records: unknown[], source = `crm-${String((pages += 1))}`) => ({
-  source,
-  cursor: { from: null, to: 'c1' },
-  records,
-});
-
 test('When somebody logs in to two products, then they are one person and two leads', async () => {
   const user = { crm_user_id: 'two-products', contact_info: { email: 'both@acme.example' } };
   const { body } = await world.api.post(
     '/ingestion/logins',
-    page([aLogin({ user }), aLogin({ user, product_id: 'desk' })]),
+    aBatch([aLogin({ user }), aLogin({ user, product_id: 'desk' })]),
   );
   const leads = await Promise.all(
     body.results.map(({ lead_id }: { lead_id: string }) => world.api.get(`/leads/${lead_id}`)),
@@ -33,11 +25,11 @@ test('When somebody logs in to two products, then they are one person and two le
 test('When two CRMs know the same mailbox, then it is one person, whatever the case of the address', async () => {
   const one = await world.api.post(
     '/ingestion/logins',
-    page([aLogin({ user: { crm_user_id: 'x1', contact_info: { email: 'Same@Acme.example' } } })]),
+    aBatch([aLogin({ user: { crm_user_id: 'x1', contact_info: { email: 'Same@Acme.example' } } })]),
   );
   const two = await world.api.post(
     '/ingestion/logins',
-    page([aLogin({ user: { crm_user_id: 'y9', contact_info: { email: 'same@acme.example' } } })]),
+    aBatch([aLogin({ user: { crm_user_id: 'y9', contact_info: { email: 'same@acme.example' } } })]),
   );
 
   expect(two.body.results[0]).toMatchObject({ status: 'updated', lead_id: one.body.results[0].lead_id });
@@ -50,7 +42,7 @@ test('When colleagues share a phone number, then they stay two people', async ()
   });
   const { body } = await world.api.post(
     '/ingestion/logins',
-    page([aLogin({ user: user(1) }), aLogin({ user: user(2) })]),
+    aBatch([aLogin({ user: user(1) }), aLogin({ user: user(2) })]),
   );
 
   expect(body.counts.created).toBe(2);
@@ -60,7 +52,7 @@ test('When a CRM id and an e-mail belong to different people, then the CRM id de
   const source = 'crm-conflict';
   const known = await world.api.post(
     '/ingestion/logins',
-    page(
+    aBatch(
       [
         aLogin({ user: { crm_user_id: 'k1', contact_info: { email: 'k1@acme.example' } } }),
         aLogin({ user: { crm_user_id: 'k2', contact_info: { email: 'k2@acme.example' } } }),
@@ -83,7 +75,7 @@ test('When an older record comes late, then it counts as a login but does not ov
   const user = (name: string) => ({ crm_user_id: 'late', name, contact_info: { email: 'late@acme.example' } });
   const { body } = await world.api.post(
     '/ingestion/logins',
-    page([
+    aBatch([
       aLogin({ user: user('New Name'), occurred_at: '2096-03-02T08:00:00Z' }),
       aLogin({ user: { ...user('Old Name'), locale: 'de' }, occurred_at: '2096-02-01T08:00:00Z' }),
     ]),
@@ -102,7 +94,7 @@ test('When a login is dated ahead, then an update that comes after it is not the
   const user = { crm_user_id: 'ahead', name: 'Before', contact_info: { email: 'ahead@acme.example' } };
   const { body } = await world.api.post(
     '/ingestion/logins',
-    page([aLogin({ user, occurred_at: '2096-03-03T05:00:00Z' })]),
+    aBatch([aLogin({ user, occurred_at: '2096-03-03T05:00:00Z' })]),
   );
   const { body: after } = await world.api.put(`/leads/${body.results[0].lead_id}`, { name: 'After' });
 

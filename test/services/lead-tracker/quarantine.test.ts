@@ -1,12 +1,10 @@
-import { aLogin } from '../../support/builders';
+import { aBatch, aLogin } from '../../support/builders';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../../support/worlds/lead-tracker-world';
 
 let world: LeadTrackerWorld;
 beforeAll(async () => {
   world = await leadTrackerWorld();
 });
-
-const page = (records: unknown[], source: string) => ({ source, cursor: { from: null, to: 'c1' }, records });
 
 test('When a record is malformed, then it is quarantined with its reason and the rest goes through', async () => {
   const bad = [
@@ -16,7 +14,7 @@ test('When a record is malformed, then it is quarantined with its reason and the
     { ...aLogin(), surprise: true },
     aLogin({ occurred_at: '0000-01-01T00:00:00+14:00' }),
   ];
-  const batch = page([...bad, aLogin()], 'crm-malformed');
+  const batch = aBatch([...bad, aLogin()], 'crm-malformed');
   const { body } = await world.api.post('/ingestion/logins', batch);
 
   expect(body.counts).toEqual({ created: 1, updated: 0, duplicate: 0, quarantined: 5 });
@@ -30,7 +28,7 @@ test('When a record is malformed, then it is quarantined with its reason and the
 
 test('When pages overlap, also at once, then a malformed record in all of them is quarantined once', async () => {
   const odd = { ...aLogin(), $set: { at: [], 'a.b': null } };
-  const first = page([odd, {}, odd], 'crm-overlap');
+  const first = aBatch([odd, {}, odd], 'crm-overlap');
   const answers = await Promise.all(
     [first, ...['c2', 'c3', 'c4'].map((to) => ({ ...first, cursor: { from: null, to }, records: [{}, odd] }))].map(
       (batch) => world.api.post('/ingestion/logins', batch),

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freshDatabase } from '../../support/database';
-import { uriOf } from '../../support/worlds/kit-world';
+import { freshDatabase, uriOf } from '../../support/database';
 
 const root = join(__dirname, '..', '..', '..');
 const run = promisify(execFile);

@@ -8,10 +8,10 @@ import { createOutbox, type Outbox } from '@lead-nurturing/service-kit/outbox/ou
 import { headPosition, startSequencer } from '@lead-nurturing/service-kit/outbox/sequencer';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { testClock } from '../../support/clock';
-import { freshDatabase } from '../../support/database';
+import { freshDatabase, uriOf } from '../../support/database';
 import { onFinish } from '../../support/finish';
 import { eventually } from '../../support/eventually';
-import { aFact, uriOf } from '../../support/worlds/kit-world';
+import { aFact } from '../../support/worlds/kit-world';
 
 const silent = createLog('test', 'silent');
 const clock = testClock(new Date());

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freshDatabase } from '../database';
+import { freshDatabase, uriOf } from '../database';
 import { temporaryFolder } from '../finish';
-import { uriOf } from '../worlds/kit-world';
 import type { ContainerHost } from './container-host';
 import { answers, startProgram } from './program';
 

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/process/free-port';
-import { freshDatabase } from '../database';
+import { freshDatabase, uriOf } from '../database';
 import { eventually } from '../eventually';
 import { onFinish } from '../finish';
-import { uriOf } from '../worlds/kit-world';
 
 const main = join(__dirname, '..', '..', '..', 'lead-tracker', 'dist', 'main.js');
 export const key = 'the first key of all, 32 characters';

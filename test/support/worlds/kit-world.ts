@@ -8,7 +8,7 @@ import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { apiOf } from '../api';
 import { testClock } from '../clock';
-import { freshDatabase } from '../database';
+import { freshDatabase, uriOf } from '../database';
 import { onFinish } from '../finish';
 import type { Receiver } from '../doubles/receiver';
 
@@ -66,13 +66,6 @@ export async function kitWorld() {
 const appOf = ({ routes, findKey, ready }: ReturnType<typeof createKit>) => ({
   app: createApp({ title: 'Kit', version: '0.0.0', log: silent, routes, keys: findKey, ready }),
 });
-
-/** Where other instances find the same database. */
-export const uriOf = ({ name }: Connection) => {
-  const uri = new URL(String(process.env.TEST_MONGODB_URI));
-  uri.pathname = `/${name}`;
-  return uri.href;
-};
 
 async function startInstance(connection: Connection, clock: Clock) {
   const own = await openConnection(uriOf(connection)).asPromise();
