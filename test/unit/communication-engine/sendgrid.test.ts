@@ -22,6 +22,8 @@ afterEach(() => {
   nock.cleanAll();
   nock.enableNetConnect();
 });
+// It patches Node's own sockets, for every test file that this process runs after this one.
+afterAll(() => nock.restore());
 
 test('When SendGrid takes a message, then it got all of it, with its own tracking off, and its id is ours to keep', async () => {
   let sent: unknown;
