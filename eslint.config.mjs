@@ -300,14 +300,10 @@ export default defineConfig(
     rules: { ...asErrors(n8nCommunityNodesPlugin.configs.recommended.rules), ...n8nNodesBase.configs.community.rules },
   },
 
-  // Scripts speak to a person at a terminal and take n8n/ by its path; it is no workspace.
+  // Scripts write to a terminal; their package.json only says that they are ES modules.
   {
-    files: ['scripts/**/*.{ts,mts}', 'n8n/**/*.{ts,mts}'],
+    files: ['scripts/**/*.ts'],
     rules: { 'no-console': 'off', 'import-x/no-relative-packages': 'off' },
-  },
-  {
-    files: ['n8n/**/*.{ts,mts}'],
-    languageOptions: { parserOptions: { projectService: false, project: 'scripts/tsconfig.json' } },
   },
 
   {

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unpackNodes } from '../../n8n/provisioning/nodes.ts';
+import { unpackNodes } from '../n8n/provisioning/nodes.ts';
 import type { Running, Stoppable } from './keep-running.ts';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');

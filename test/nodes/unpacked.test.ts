@@ -6,7 +6,7 @@ import { onFinish, temporaryFolder } from '../support/finish';
 
 const root = join(__dirname, '../..');
 const UNPACK = `
-  const { unpackNodes } = await import('./n8n/provisioning/nodes.ts');
+  const { unpackNodes } = await import('./scripts/n8n/provisioning/nodes.ts');
   const [installation, dataDir] = process.argv.slice(1);
   await unpackNodes({ installation, dataDir });
 `;

@@ -9,8 +9,8 @@ const root = join(__dirname, '..', '..', '..');
 /** In a process of its own, as `npm start` does it: installing needs modules that jest does not load. */
 const PREPARE = `
   const [home] = process.argv.slice(1);
-  const { installN8n } = await import('./n8n/install.mts');
-  const { unpackNodes } = await import('./n8n/provisioning/nodes.ts');
+  const { installN8n } = await import('./scripts/n8n/install.ts');
+  const { unpackNodes } = await import('./scripts/n8n/provisioning/nodes.ts');
   const { folder } = await installN8n({ onProgress: () => undefined });
   await unpackNodes({ installation: folder, dataDir: home });
   process.stdout.write(folder);

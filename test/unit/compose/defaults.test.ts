@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { serverEnvironment } from '../../../n8n/server-environment';
+import { serverEnvironment } from '../../../scripts/n8n/server-environment';
 import { temporaryFolder } from '../../support/finish';
 
 const root = resolve(__dirname, '../../..');

@@ -1,5 +1,5 @@
 import { compare } from 'bcryptjs';
-import { ownerEnvironment } from '../../../n8n/provisioning/owner';
+import { ownerEnvironment } from '../../../../scripts/n8n/provisioning/owner';
 
 const secrets = {
   n8n_encryption_key: 'key-of-this-n8n',

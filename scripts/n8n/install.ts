@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { withLock } from '../scripts/bootstrap/lock.mjs';
-import { runNpm } from '../scripts/bootstrap/npm.mjs';
-import { cacheFolder } from '../scripts/cache-folder.ts';
-import type { OnProgress } from '../scripts/mongo/find-mongod.ts';
+import { withLock } from '../bootstrap/lock.mjs';
+import { runNpm } from '../bootstrap/npm.mjs';
+import { cacheFolder } from '../cache-folder.ts';
+import type { OnProgress } from '../mongo/find-mongod.ts';
 import { watchInstall } from './install-progress.ts';
 import { n8nProgram, pathWithOwnNode } from './run-environment.ts';
 import { withTicker } from './ticker.ts';
 
+/** Holds the pinned version of n8n: package.json, lockfile and npm's settings. */
+const manifests = join(import.meta.dirname, '..', '..', 'n8n');
 const PINNED = ['package.json', 'package-lock.json', '.npmrc'];
 /** npm writes its record of a folder when everything in it is unpacked, and not before. */
 const RECORD = join('node_modules', '.package-lock.json');
@@ -49,7 +51,7 @@ async function unpackPackages(folder: string, onProgress: OnProgress): Promise<v
   await removeAttempts(folder);
   const attempt = `${folder}.attempt-${process.pid}`;
   await mkdir(attempt, { recursive: true });
-  for (const file of PINNED) await copyFile(join(import.meta.dirname, file), join(attempt, file));
+  for (const file of PINNED) await copyFile(join(manifests, file), join(attempt, file));
   const { describe, hear } = await watchInstall(attempt);
   const flags = ['--ignore-scripts', '--prefer-offline', ...EVERYTHING];
   await withTicker(describe, onProgress, () => npm(attempt, ['install', ...flags], hear));
@@ -84,7 +86,7 @@ async function install(folder: string, onProgress: OnProgress): Promise<void> {
 
 /** The pinned n8n in the user's cache; installed when it is not there, from where it was when that was interrupted. */
 export async function installN8n({ onProgress }: { onProgress: OnProgress }): Promise<{ folder: string }> {
-  const lockfile = await readFile(join(import.meta.dirname, 'package-lock.json'));
+  const lockfile = await readFile(join(manifests, 'package-lock.json'));
   const folder = await cacheFolder(`n8n-${createHash('sha256').update(lockfile).digest('hex').slice(0, 16)}`);
   if (await isComplete(folder)) return { folder };
   const onWait = (holder: number) => onProgress(`process ${holder} is installing it; waiting for that`);

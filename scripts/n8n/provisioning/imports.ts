@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnProgress } from '../../scripts/mongo/find-mongod.ts';
+import type { OnProgress } from '../../mongo/find-mongod.ts';
 import { writeApplied, type Applied } from './applied.ts';
 import { runCommand } from '../cli.ts';
 import { fingerprintOf, type Credential } from './credentials.ts';

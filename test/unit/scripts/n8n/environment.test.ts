@@ -1,5 +1,5 @@
 import { dirname, delimiter } from 'node:path';
-import { serverEnvironment } from '../../../n8n/server-environment';
+import { serverEnvironment } from '../../../../scripts/n8n/server-environment';
 
 const settings = {
   installation: '/cache/n8n',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommunicationEngineApi } from '../../../credentials/CommunicationEngineApi.credentials';
-import { CrmApi } from '../../../credentials/CrmApi.credentials';
-import { LeadTrackerApi } from '../../../credentials/LeadTrackerApi.credentials';
-import { credentialsFor, fingerprintOf } from '../../../n8n/provisioning/credentials';
+import { CommunicationEngineApi } from '../../../../credentials/CommunicationEngineApi.credentials';
+import { CrmApi } from '../../../../credentials/CrmApi.credentials';
+import { LeadTrackerApi } from '../../../../credentials/LeadTrackerApi.credentials';
+import { credentialsFor, fingerprintOf } from '../../../../scripts/n8n/provisioning/credentials';
 
 const secrets = {
   lead_tracker_api_key: 'key of the tracker',
@@ -14,7 +14,7 @@ const secrets = {
 const urls = { leadTracker: 'http://lt', communicationEngine: 'http://ce', crm: 'http://crm' };
 const made = credentialsFor(secrets, urls);
 
-const workflows = join(__dirname, '../../../workflows');
+const workflows = join(__dirname, '../../../../workflows');
 const read = (file: string) => JSON.parse(readFileSync(join(workflows, file), 'utf8'));
 
 function liveReferences(): { type: string; id: string; name: string }[] {

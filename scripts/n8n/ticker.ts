@@ -1,5 +1,5 @@
-import { elapsed } from '../scripts/bootstrap/progress.mjs';
-import type { OnProgress } from '../scripts/mongo/find-mongod.ts';
+import { elapsed } from '../bootstrap/progress.mjs';
+import type { OnProgress } from '../mongo/find-mongod.ts';
 
 /** A line a second would fill a file. */
 const TICK_MS = process.stdout.isTTY ? 1_000 : 15_000;

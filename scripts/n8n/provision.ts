@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnProgress } from '../scripts/mongo/find-mongod.ts';
+import type { OnProgress } from '../mongo/find-mongod.ts';
 import { readApplied, writeApplied } from './provisioning/applied.ts';
 import { credentialsFor, type ServiceSecrets, type ServiceUrls } from './provisioning/credentials.ts';
 import { importCredentials, importWorkflows } from './provisioning/imports.ts';

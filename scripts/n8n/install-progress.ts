@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isFetched } from '../scripts/bootstrap/npm.mjs';
+import { isFetched } from '../bootstrap/npm.mjs';
 
 const Lockfile = z.object({
   packages: z.record(z.object({ os: z.array(z.string()).optional(), cpu: z.array(z.string()).optional() })),

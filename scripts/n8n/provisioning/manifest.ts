@@ -27,7 +27,7 @@ export interface LiveWorkflow {
   json: WorkflowJson;
 }
 
-const workflowsFolder = join(import.meta.dirname, '..', '..', 'workflows');
+const workflowsFolder = join(import.meta.dirname, '..', '..', '..', 'workflows');
 
 const readJson = async (file: string): Promise<unknown> =>
   JSON.parse(await readFile(join(workflowsFolder, file), 'utf8'));

@@ -1,4 +1,4 @@
-import { workflowSha256 } from '../../workflows/canonical.cjs';
+import { workflowSha256 } from '../../../workflows/canonical.cjs';
 import type { Applied } from './applied.ts';
 import { decide, type Drift, type Found } from './drift.ts';
 import type { LiveWorkflow } from './manifest.ts';

@@ -1,4 +1,4 @@
-import { decide, type Found } from '../../../n8n/provisioning/drift';
+import { decide, type Found } from '../../../../scripts/n8n/provisioning/drift';
 
 const released = 'hash of the live version';
 const earlier = 'hash of the version before';

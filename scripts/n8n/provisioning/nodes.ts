@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { pathWithOwnNode, type Home } from '../run-environment.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 const STAMP = '.unpacked';
 
 type NodesHome = Pick<Home, 'installation' | 'dataDir'>;
