@@ -1,31 +1,17 @@
-import {
-  NodeConnectionTypes,
-  type IExecuteFunctions,
-  type INodeExecutionData,
-  type INodeType,
-  type INodeTypeDescription,
-} from 'n8n-workflow';
-import { propertiesOf, runOperation } from '../shared/operation';
-import { resources } from './actions/resources';
+import { VersionedNodeType, type INodeTypeBaseDescription } from 'n8n-workflow';
+import { createCrmV1 } from './v1/node';
 
-export class Crm implements INodeType {
-  description: INodeTypeDescription = {
-    displayName: 'CRM',
-    name: 'crm',
-    icon: { light: 'file:../../icons/crm.svg', dark: 'file:../../icons/crm.dark.svg' },
-    group: ['transform'],
-    version: 1,
-    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-    description: 'Read logins, contacts and organizations; nothing is ever written to the CRM',
-    defaults: { name: 'CRM' },
-    usableAsTool: true,
-    inputs: [NodeConnectionTypes.Main],
-    outputs: [NodeConnectionTypes.Main],
-    credentials: [{ name: 'crmApi', required: true }],
-    properties: propertiesOf(resources),
-  };
+const base: INodeTypeBaseDescription = {
+  displayName: 'CRM',
+  name: 'crm',
+  icon: { light: 'file:../../icons/crm.svg', dark: 'file:../../icons/crm.dark.svg' },
+  group: ['transform'],
+  description: 'Read logins, contacts and organizations; nothing is ever written to the CRM',
+  defaultVersion: 1,
+};
 
-  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return await runOperation(this, resources);
+export class Crm extends VersionedNodeType {
+  constructor() {
+    super({ 1: createCrmV1(base) }, base);
   }
 }

@@ -1,20 +1,65 @@
 import type { Fact } from '@lead-nurturing/contracts/fact';
-import type {
-  INodeProperties,
-  INodePropertyOptions,
-  IWebhookDescription,
-  IWebhookFunctions,
-  IWebhookResponseData,
+import {
+  NodeConnectionTypes,
+  type IHookFunctions,
+  type INodeProperties,
+  type INodePropertyOptions,
+  type INodeType,
+  type INodeTypeBaseDescription,
+  type IWebhookDescription,
+  type IWebhookFunctions,
+  type IWebhookResponseData,
 } from 'n8n-workflow';
 import { objectsIn, textOr } from './json';
 import { isGenuine } from './signature';
-import { subscriptionSecret } from './subscription';
+import { isSubscribed, subscribe, subscriptionSecret, unsubscribe } from './subscription';
+
+export interface EventTrigger {
+  /** The credential of the service that publishes the events. */
+  credential: string;
+  /** The domain events the service publishes, by type, as the Events field lists them. */
+  events: Record<string, { name: string; description: string }>;
+}
+
+/** Version 1 of a trigger node: subscribes to domain events of one service and starts the workflow for each delivery. */
+export const createEventTrigger = (
+  base: INodeTypeBaseDescription,
+  { credential, events }: EventTrigger,
+): INodeType => ({
+  description: {
+    ...base,
+    version: 1,
+    subtitle: '={{ $parameter["events"].join(", ") }}',
+    defaults: { name: base.displayName },
+    inputs: [],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [{ name: credential, required: true }],
+    webhooks: [deliveryWebhook],
+    properties: [eventsField(Object.entries(events).map(([value, option]) => ({ ...option, value })))],
+  },
+  webhookMethods: {
+    default: {
+      async checkExists(this: IHookFunctions): Promise<boolean> {
+        return await isSubscribed(this, credential);
+      },
+      async create(this: IHookFunctions): Promise<boolean> {
+        return await subscribe(this, credential);
+      },
+      async delete(this: IHookFunctions): Promise<boolean> {
+        return await unsubscribe(this, credential);
+      },
+    },
+  },
+  async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+    return await receiveDelivery(this, credential);
+  },
+});
 
 /**
- * n8n answers when the workflow has run, 500 when it failed: only then may the service take the facts for processed.
- * What the last node put out is nobody's business there.
+ * n8n answers the delivery after the workflow has run: 200 when it succeeded, 500 when it failed. The service counts the
+ * events as processed only on 200. `noData` keeps the output of the last node out of the answer.
  */
-export const deliveryWebhook: IWebhookDescription = {
+const deliveryWebhook: IWebhookDescription = {
   name: 'default',
   httpMethod: 'POST',
   responseMode: 'lastNode',
@@ -22,21 +67,18 @@ export const deliveryWebhook: IWebhookDescription = {
   path: 'events',
 };
 
-export const eventOptions = (events: Record<string, { name: string; description: string }>): INodePropertyOptions[] =>
-  Object.entries(events).map(([value, option]) => ({ ...option, value }));
-
-export const eventsField = (options: INodePropertyOptions[]): INodeProperties => ({
+const eventsField = (options: INodePropertyOptions[]): INodeProperties => ({
   displayName: 'Events',
   name: 'events',
   type: 'multiOptions',
   required: true,
   options,
   default: [],
-  description: 'What to be told about; each event is one item',
+  description: 'The domain events to subscribe to; each event becomes one item',
 });
 
-/** One item for each fact of a genuine delivery; a forged or old one is refused before it reaches the workflow. */
-export async function receiveDelivery(context: IWebhookFunctions, credential: string): Promise<IWebhookResponseData> {
+/** One item for each event of a genuine delivery; a forged or old delivery is answered 401 and starts nothing. */
+async function receiveDelivery(context: IWebhookFunctions, credential: string): Promise<IWebhookResponseData> {
   const secret = await subscriptionSecret(context, credential);
   const { rawBody } = context.getRequestObject();
   if (!isGenuine({ headers: context.getHeaderData(), rawBody, secret, now: Date.now() })) {
@@ -44,8 +86,8 @@ export async function receiveDelivery(context: IWebhookFunctions, credential: st
     return { noWebhookResponse: true };
   }
   const wanted = context.getNodeParameter('events', []) as Fact['type'][];
-  const facts = objectsIn(context.getBodyData().events).filter(({ type }) => wanted.includes(textOr('', type)));
-  // Facts of an earlier choice of events may still be on their way: they are taken, and the workflow does not run.
-  if (facts.length === 0) return { webhookResponse: '' };
-  return { workflowData: [facts.map((json) => ({ json }))] };
+  const events = objectsIn(context.getBodyData().events).filter(({ type }) => wanted.includes(textOr('', type)));
+  // Events of an earlier selection may still arrive: the delivery is acknowledged and the workflow does not run.
+  if (events.length === 0) return { webhookResponse: '' };
+  return { workflowData: [events.map((json) => ({ json }))] };
 }

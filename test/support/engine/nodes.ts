@@ -7,6 +7,7 @@ import {
   type INodeProperties,
   type INodeType,
   type INodeTypes,
+  type IVersionedNodeType,
 } from 'n8n-workflow';
 import { CommunicationEngine } from '../../../nodes/CommunicationEngine/CommunicationEngine.node';
 import { CommunicationEngineTrigger } from '../../../nodes/CommunicationEngineTrigger/CommunicationEngineTrigger.node';
@@ -63,7 +64,7 @@ async function stop(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 const text = (name: string): INodeProperties => ({ displayName: name, name, type: 'string', default: '' });
 const conditions: INodeProperties = { displayName: 'Conditions', name: 'conditions', type: 'filter', default: {} };
 
-const nodeTypes: Record<string, INodeType> = {
+const nodeTypes: Record<string, INodeType | IVersionedNodeType> = {
   [`${PACKAGE}.leadTracker`]: new LeadTracker(),
   [`${PACKAGE}.leadTrackerTrigger`]: new LeadTrackerTrigger(),
   [`${PACKAGE}.communicationEngine`]: new CommunicationEngine(),
@@ -85,7 +86,7 @@ const nodeTypes: Record<string, INodeType> = {
 
 export const knownNodeTypes = Object.keys(nodeTypes);
 
-function typeOf(name: string): INodeType {
+function typeOf(name: string): INodeType | IVersionedNodeType {
   const found = nodeTypes[name];
   if (!found) throw new Error(`No such node type: ${name}`);
   return found;

@@ -1,0 +1,100 @@
+import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { SendMessage, SequenceContext } from '@lead-nurturing/contracts/message';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { given } from '../../../../shared/json';
+import type { OperationDescription } from '../../../../shared/operation';
+import { fromJson } from '../../../../shared/parameters';
+import { channelField, leadIdField } from '../../fields';
+import { inBulk } from '../../transport';
+
+export const description: OperationDescription = {
+  name: 'Send',
+  value: 'send',
+  action: 'Send messages',
+  description:
+    'Hand messages over; each is stored before the answer and sent within its limits. One that cannot be made, e.g. for want of a variable, is taken as failed: see message.status.',
+  fields: [
+    leadIdField,
+    {
+      displayName: 'Product ID',
+      name: 'product_id',
+      type: 'string',
+      required: true,
+      default: '={{ $json.data.product_id }}',
+      placeholder: 'e.g. acme-analytics',
+    },
+    channelField,
+    {
+      displayName: 'Template ID',
+      name: 'template_id',
+      type: 'string',
+      required: true,
+      default: '={{ $json.data.template_id }}',
+      placeholder: 'e.g. welcome',
+    },
+    {
+      displayName: 'Recipient',
+      name: 'recipient',
+      type: 'json',
+      required: true,
+      default: '={{ $json.data.recipient }}',
+      description: 'JSON with email, phone and name; an email needs an address',
+    },
+    {
+      displayName: 'Variables',
+      name: 'variables',
+      type: 'json',
+      default: '={{ $json.data.variables }}',
+      description: 'JSON with what the template may name, e.g. {"lead": {"name": "Ada"}}',
+    },
+    {
+      displayName: 'Idempotency Key',
+      name: 'idempotency_key',
+      type: 'string',
+      required: true,
+      default:
+        "={{ $json.data?.sequence ? $json.data.sequence.enrollment_id + ':' + $json.data.sequence.step_number : $json.event_id }}",
+      description:
+        'Names the message: the same key a second time sends nothing and gets the first answer. The default is one message a step, or a fact.',
+    },
+    {
+      displayName: 'Additional Fields',
+      name: 'additionalFields',
+      type: 'collection',
+      placeholder: 'Add Field',
+      default: {},
+      options: [
+        { displayName: 'Person ID', name: 'person_id', type: 'string', default: '={{ $json.data.person_id }}' },
+        {
+          displayName: 'Sequence',
+          name: 'sequence',
+          type: 'json',
+          default: '={{ $json.data.sequence }}',
+          description: 'JSON that says which step of which sequence the message belongs to, as step.due gives it',
+        },
+      ],
+    },
+  ],
+};
+
+function bodyOf(context: IExecuteFunctions, itemIndex: number): object {
+  const { person_id, sequence } = context.getNodeParameter('additionalFields', itemIndex, {}) as {
+    person_id?: string;
+    sequence?: string | SequenceContext;
+  };
+  return {
+    lead_id: context.getNodeParameter('lead_id', itemIndex) as string,
+    product_id: context.getNodeParameter('product_id', itemIndex) as string,
+    channel: context.getNodeParameter('channel', itemIndex) as Channel,
+    template_id: context.getNodeParameter('template_id', itemIndex) as string,
+    recipient: given(recipientOf(context, itemIndex)),
+    variables: context.getNodeParameter('variables', itemIndex, {}, { ensureType: 'object' }) as IDataObject,
+    idempotency_key: context.getNodeParameter('idempotency_key', itemIndex) as string,
+    ...given({ person_id, sequence: fromJson('sequence', sequence) }),
+  };
+}
+
+const recipientOf = (context: IExecuteFunctions, itemIndex: number) =>
+  context.getNodeParameter('recipient', itemIndex, {}, { ensureType: 'object' }) as SendMessage['recipient'];
+
+export const execute = inBulk('/messages/send/bulk', bodyOf);

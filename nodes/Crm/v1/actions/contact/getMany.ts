@@ -1,0 +1,13 @@
+import type { Operation, OperationDescription } from '../../../../shared/operation';
+import { paths } from '../../dialects/sandbox';
+import { manyFields, readMany } from '../../get-many';
+
+export const description: OperationDescription = {
+  name: 'Get Many',
+  value: 'getAll',
+  action: 'Get many contacts',
+  description: 'Get many contacts as the CRM knows them',
+  fields: manyFields,
+};
+
+export const execute: Operation['execute'] = (context) => readMany(context, paths.contacts);

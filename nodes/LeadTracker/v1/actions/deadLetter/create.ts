@@ -1,0 +1,44 @@
+import type { CreateDeadLetter } from '@lead-nurturing/contracts/dead-letter';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { OperationDescription } from '../../../../shared/operation';
+import { idempotencyKeyField } from '../../fields';
+import { perItem } from '../../transport';
+
+export const description: OperationDescription = {
+  name: 'Create',
+  value: 'create',
+  action: 'Create a dead letter',
+  description: 'Keep what could not be processed, so that a person can look at it and see to it',
+  fields: [
+    {
+      displayName: 'Origin',
+      name: 'origin',
+      type: 'string',
+      required: true,
+      default: '={{ $workflow.name }}',
+      description: 'Who gave up, for example the name of the workflow',
+    },
+    { displayName: 'Reason', name: 'reason', type: 'string', required: true, default: '' },
+    {
+      displayName: 'Payload',
+      name: 'payload',
+      type: 'json',
+      default: '={{ $json }}',
+      description: 'JSON with what is needed to find the failure and to repeat the work',
+    },
+    idempotencyKeyField,
+  ],
+};
+
+const bodyOf = (context: IExecuteFunctions, itemIndex: number): CreateDeadLetter => ({
+  origin: context.getNodeParameter('origin', itemIndex) as string,
+  reason: context.getNodeParameter('reason', itemIndex) as string,
+  payload: context.getNodeParameter('payload', itemIndex, {}, { ensureType: 'object' }) as IDataObject,
+  idempotency_key: context.getNodeParameter('idempotency_key', itemIndex) as string,
+});
+
+export const execute = perItem((context, itemIndex) => ({
+  method: 'POST',
+  path: '/dead-letters',
+  body: bodyOf(context, itemIndex),
+}));

@@ -1,0 +1,17 @@
+import type { OperationDescription } from '../../../../shared/operation';
+import { pathId } from '../../../../shared/parameters';
+import { sourceField } from '../../fields';
+import { perItem } from '../../transport';
+
+export const description: OperationDescription = {
+  name: 'Get Cursor',
+  value: 'getCursor',
+  action: 'Get the cursor of a source',
+  description: 'Get how far the logins of a source have been ingested',
+  fields: [sourceField],
+};
+
+export const execute = perItem((context, itemIndex) => ({
+  method: 'GET',
+  path: `/ingestion/cursors/${pathId(context, itemIndex, 'source')}`,
+}));

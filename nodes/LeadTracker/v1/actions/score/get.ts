@@ -1,0 +1,17 @@
+import type { OperationDescription } from '../../../../shared/operation';
+import { pathId } from '../../../../shared/parameters';
+import { leadIdField } from '../../fields';
+import { perItem } from '../../transport';
+
+export const description: OperationDescription = {
+  name: 'Get',
+  value: 'get',
+  action: 'Get the score of a lead',
+  description: 'Get the score of a lead with the latest entries it is the sum of',
+  fields: [leadIdField],
+};
+
+export const execute = perItem((context, itemIndex) => ({
+  method: 'GET',
+  path: `/leads/${pathId(context, itemIndex, 'lead_id')}/score`,
+}));

@@ -1,0 +1,100 @@
+import '../../support/engine/environment';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { PackageDirectoryLoader } from 'n8n-core';
+import type { INodeTypeBaseDescription } from 'n8n-workflow';
+import { temporaryFolder } from '../../support/finish';
+
+const root = join(__dirname, '../../..');
+const { name, n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  name: string;
+  n8n: { nodes: string[]; credentials: string[] };
+};
+const world = temporaryFolder('packed-');
+const installed = join(world, 'node_modules', name);
+const run = (command: string, args: string[], cwd = root) => execFileSync(command, args, { cwd, encoding: 'utf8' });
+
+interface Packed {
+  filename: string;
+  files: { path: string }[];
+}
+
+let packed: Packed;
+
+/** Builds and packs as a release does, and unpacks where n8n would look. */
+beforeAll(() => {
+  run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'nodes']);
+  run(process.execPath, ['nodes/copy-assets.mjs']);
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', world];
+  [packed] = JSON.parse(run('npm', pack)) as [Packed];
+  mkdirSync(installed, { recursive: true });
+  run('tar', ['-xzf', join(world, packed.filename), '-C', installed, '--strip-components=1']);
+  symlinkSync(join(root, 'node_modules/n8n-workflow'), join(world, 'node_modules/n8n-workflow'));
+}, 120_000);
+
+const paths = () => packed.files.map(({ path }) => path);
+
+test('The package holds the nodes and credentials it lists, and no others', () => {
+  const found = (ending: string) => paths().filter((path) => path.endsWith(ending));
+  expect(found('.node.js').sort()).toEqual([...n8n.nodes].sort());
+  expect(found('.credentials.js').sort()).toEqual([...n8n.credentials].sort());
+});
+
+test('The package holds nothing but what n8n needs', () => {
+  const rest = paths().filter((path) => !/^dist\/(nodes|credentials)\/.*\.(js|d\.ts)$/.test(path));
+  const codex = n8n.nodes.map((path) => path.replace(/\.js$/, '.json'));
+  const icons = readdirSync(join(root, 'icons')).map((file) => `dist/icons/${file}`);
+  const about = rest.filter((path) => /^(README|LICENSE|CHANGELOG)(\.md)?$/.test(path));
+  expect(rest.sort()).toEqual(['package.json', ...about, ...codex, ...icons].sort());
+});
+
+test('The package asks for nothing at run time but n8n itself', () => {
+  const required = paths()
+    .filter((path) => path.endsWith('.js'))
+    .flatMap((path) => [...readFileSync(join(installed, path), 'utf8').matchAll(/require\("([^"]+)"\)/g)])
+    .map(([, wanted = '']) => wanted)
+    .filter((wanted) => !wanted.startsWith('.'));
+  expect([...new Set(required)].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+});
+
+describe("When n8n's loader reads the package", () => {
+  const loader = () => new PackageDirectoryLoader(installed);
+  const iconsOf = (icon: INodeTypeBaseDescription['iconUrl']) =>
+    typeof icon === 'object' ? [icon.light, icon.dark] : [icon];
+  const fileOf = (url: string | undefined) => join(installed, (url ?? '').replace(`icons/${name}/`, ''));
+
+  test('then every node has its codex and both icons', async () => {
+    const loaded = loader();
+    await loaded.loadAll();
+    expect(loaded.types.nodes.map(({ name: node }) => node).sort()).toEqual([
+      'communicationEngine',
+      'communicationEngineTrigger',
+      'crm',
+      'leadTracker',
+      'leadTrackerTrigger',
+      'stageRouter',
+    ]);
+    for (const { codex, iconUrl, subtitle, group, usableAsTool } of loaded.types.nodes) {
+      expect(subtitle).toBeTruthy();
+      expect(usableAsTool).toBe(group.includes('trigger') ? undefined : true);
+      expect(codex?.categories?.length).toBeGreaterThan(0);
+      expect(iconsOf(iconUrl).map((icon) => existsSync(fileOf(icon)))).toEqual([true, true]);
+    }
+  });
+
+  test('then every credential has a test, both icons and the nodes it is for', async () => {
+    const loaded = loader();
+    await loaded.loadAll();
+    const supported = Object.fromEntries(loaded.types.credentials.map((type) => [type.name, type.supportedNodes]));
+    expect(supported).toEqual({
+      communicationEngineApi: ['communicationEngine', 'communicationEngineTrigger'],
+      crmApi: ['crm'],
+      leadTrackerApi: ['leadTracker', 'leadTrackerTrigger', 'stageRouter'],
+    });
+    for (const { test: check, iconUrl } of loaded.types.credentials) {
+      expect(check?.request.url).toMatch(/^\//);
+      expect(iconsOf(iconUrl).map((icon) => existsSync(fileOf(icon)))).toEqual([true, true]);
+    }
+  });
+});

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { onFinish, temporaryFolder } from '../../support/finish';
+
+const root = join(__dirname, '../../..');
+const UNPACK = `
+  const { unpackNodes } = await import('./scripts/n8n/provisioning/nodes.ts');
+  const [installation, dataDir] = process.argv.slice(1);
+  await unpackNodes({ installation, dataDir });
+`;
+
+/** As `.data` does, it lies in the checkout, whose own n8n-workflow is a folder further up. */
+function folderInCheckout(): string {
+  const cache = join(root, 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'unpacked-'));
+  onFinish(async () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('When the data folder lies in the checkout, then the nodes load the n8n-workflow of the n8n that runs them', () => {
+  const installation = temporaryFolder('n8n-');
+  const library = join(installation, 'node_modules', 'n8n-workflow');
+  mkdirSync(library, { recursive: true });
+  writeFileSync(join(library, 'index.js'), '');
+  const dataDir = folderInCheckout();
+  const unpack = () =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', UNPACK, installation, dataDir], { cwd: root });
+  const nodes = join(dataDir, '.n8n/nodes/node_modules/n8n-nodes-lead-nurturing');
+  const loaded = () => realpathSync(createRequire(join(nodes, 'index.js')).resolve('n8n-workflow'));
+
+  unpack();
+  expect(loaded()).toBe(realpathSync(join(library, 'index.js')));
+  rmSync(join(dataDir, '.n8n/nodes/node_modules/n8n-workflow')); // as npm does that finds it in no lockfile
+  unpack();
+  expect(loaded()).toBe(realpathSync(join(library, 'index.js')));
+});

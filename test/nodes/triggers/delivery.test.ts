@@ -1,0 +1,74 @@
+import { sign } from '@lead-nurturing/service-kit/webhooks/sign';
+import { oneNode } from '../../support/engine/engine';
+import { receive, secretOf, signed } from '../../support/engine/webhook';
+
+describe.each([
+  ['leadTrackerTrigger', ['lead.created', 'lead.scored']],
+  ['communicationEngineTrigger', ['message.opened', 'message.failed']],
+])('%s', (type, events) => {
+  const workflow = oneNode(type, { events }, { webhookId: 'ln-test' });
+  const secret = secretOf(workflow, 'Node');
+
+  describe('a delivery', () => {
+    const fact = (type_: string | undefined, event_id: string) => ({
+      ...{ event_id, type: type_, occurred_at: '2026-01-31T09:00:00.000Z', data: { lead_id: 'lead-1' } },
+    });
+    const bodyOf = (...list: unknown[]) => JSON.stringify({ subscription_id: 's-1', events: list });
+    const body = bodyOf(fact(events[0], '1'), fact(events[1], '2'));
+    const seconds = Math.floor(Date.now() / 1_000);
+
+    test('When it is signed as the services sign, then each fact is an item', async () => {
+      const timestamp = String(seconds);
+      const headers = { 'x-webhook-timestamp': timestamp, 'x-webhook-signature': sign(secret, timestamp, body) };
+      const { status, items } = await receive(workflow, 'Node', { headers, rawBody: body });
+      expect(status).toBe(200);
+      expect(items).toEqual([{ json: fact(events[0], '1') }, { json: fact(events[1], '2') }]);
+    });
+
+    test.each([
+      ['has no signature', { headers: {}, rawBody: body }],
+      ['is signed with another secret', signed(body, 'another secret')],
+      ['was changed on the way', { ...signed(body, secret), rawBody: bodyOf(fact(events[0], '3')) }],
+      ['is older than five minutes', signed(body, secret, seconds - 301)],
+      ['comes from the future', signed(body, secret, seconds + 302)],
+      [
+        'has a timestamp that is none',
+        { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'x-webhook-timestamp': 'now' } },
+      ],
+      [
+        'has a signature of another length',
+        { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'x-webhook-signature': 'sha256=0' } },
+      ],
+    ])('When it %s, then it is refused and nothing runs', async (_, request) => {
+      expect(await receive(workflow, 'Node', request)).toEqual({ status: 401, items: undefined });
+    });
+
+    test('When it is four minutes old, then it is taken', async () => {
+      expect((await receive(workflow, 'Node', signed(body, secret, seconds - 240))).items).toHaveLength(2);
+    });
+
+    test('When it is meant for the published workflow, then the editor refuses it', async () => {
+      expect(await receive(workflow, 'Node', signed(body, secret), 'manual')).toEqual({
+        status: 401,
+        items: undefined,
+      });
+    });
+
+    test.each([
+      ['no facts', bodyOf()],
+      ['only facts the node does not ask for', bodyOf(fact('lead.erased', '1'), fact(undefined, '2'))],
+      ['no list of facts', JSON.stringify({ events: 'none' })],
+    ])('When it holds %s, then it is acknowledged and nothing runs', async (_, rawBody) => {
+      expect(await receive(workflow, 'Node', signed(rawBody, secret))).toEqual({ status: 200, items: undefined });
+    });
+
+    test('When only some facts are asked for, then those are the items', async () => {
+      const { items } = await receive(
+        workflow,
+        'Node',
+        signed(bodyOf(fact('other', '1'), fact(events[1], '2')), secret),
+      );
+      expect(items).toEqual([{ json: fact(events[1], '2') }]);
+    });
+  });
+});

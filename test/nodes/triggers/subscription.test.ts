@@ -1,0 +1,134 @@
+import { CommunicationEngineFacts, LeadTrackerFacts } from '@lead-nurturing/contracts/fact';
+import { Subscribe } from '@lead-nurturing/contracts/webhook';
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { fingerprint } from '@lead-nurturing/service-kit/webhooks/sign';
+import { engineNodeTypes, PACKAGE } from '../../support/engine/nodes';
+import { oneNode } from '../../support/engine/engine';
+import {
+  COMMUNICATION_ENGINE,
+  errorBody,
+  fakeService,
+  LEAD_TRACKER,
+  useNoNetwork,
+} from '../../support/engine/services';
+import { secretOf, webhookMethodsOf } from '../../support/engine/webhook';
+
+useNoNetwork();
+
+describe.each([
+  ['leadTrackerTrigger', LEAD_TRACKER, LeadTrackerFacts, ['lead.created', 'lead.scored']],
+  ['communicationEngineTrigger', COMMUNICATION_ENGINE, CommunicationEngineFacts, ['message.opened', 'message.failed']],
+])('%s', (type, service, facts, events) => {
+  const workflow = oneNode(type, { events }, { webhookId: 'ln-test' });
+  const url = 'http://n8n.test/webhook/ln-test/events';
+  const testUrl = 'http://n8n.test/webhook-test/ln-test/events';
+  const subscriber = 'oneNodeWorkflow1:node';
+  const secret = secretOf(workflow, 'Node');
+  const current = { id: 's-1', subscriber, url, events, status: 'active', secret_fingerprint: fingerprint(secret) };
+  const LIST = 'GET /webhook-subscriptions';
+  const has = (...items: object[]) => ({ [LIST]: () => ({ items }) });
+
+  test('offers every fact the service tells', () => {
+    const { properties } = engineNodeTypes.getByNameAndVersion(`${PACKAGE}.${type}`, 1).description;
+    const offered = (properties[0]?.options as INodePropertyOptions[]).map(({ value }) => value);
+    expect([...offered].sort()).toEqual(Object.keys(facts).sort());
+  });
+
+  test('answers a delivery only when the workflow has run, and with nothing', () => {
+    const { webhooks } = engineNodeTypes.getByNameAndVersion(`${PACKAGE}.${type}`, 1).description;
+    expect(webhooks).toMatchObject([{ httpMethod: 'POST', responseMode: 'lastNode', responseData: 'noData' }]);
+  });
+
+  describe('checkExists', () => {
+    test.each([
+      ['is as the node asks for', current, true],
+      ['lists the events in another order', { ...current, events: [...events].reverse() }, true],
+      ['leads to another URL', { ...current, url: 'http://old.test/webhook/ln-test/events' }, false],
+      ['has fewer events', { ...current, events: events.slice(1) }, false],
+      ['has more events', { ...current, events: [...events, 'other'] }, false],
+      ['is detached', { ...current, status: 'detached' }, false],
+      ['was made with another key', { ...current, secret_fingerprint: '0'.repeat(16) }, false],
+      ["is another node's", { ...current, subscriber: 'oneNodeWorkflow1:other' }, false],
+    ])('When the subscription %s, then it says %p', async (_, subscription, expected) => {
+      const calls = fakeService(service, has(subscription));
+      expect(await webhookMethodsOf(workflow, 'Node').checkExists()).toBe(expected);
+      expect(calls.map(({ query }) => query)).toEqual([{ subscriber }]);
+    });
+
+    test('When there is none, then it says false', async () => {
+      fakeService(service, has());
+      expect(await webhookMethodsOf(workflow, 'Node').checkExists()).toBe(false);
+    });
+
+    test('When the service cannot be asked, then it fails', async () => {
+      fakeService(service, { [LIST]: () => ({ status: 500, body: errorBody('INTERNAL_ERROR', 'Something.') }) });
+      await expect(webhookMethodsOf(workflow, 'Node').checkExists()).rejects.toThrow('Something.');
+    });
+  });
+
+  test('When it is created, then the service is told where, what and with which secret', async () => {
+    const calls = fakeService(service, { 'POST /webhook-subscriptions': () => ({ status: 201, body: current }) });
+    expect(await webhookMethodsOf(workflow, 'Node').create()).toBe(true);
+    expect(calls.map(({ body }) => Subscribe.parse(body))).toEqual([{ subscriber, url, events, secret }]);
+  });
+
+  test('When somebody listens in the editor, then it is as another subscriber, with another secret and URL', async () => {
+    const calls = fakeService(service, { 'POST /webhook-subscriptions': () => ({ status: 201, body: current }) });
+    await webhookMethodsOf(workflow, 'Node', 'manual').create();
+    const body = Subscribe.parse(calls[0]?.body);
+    expect(body).toMatchObject({
+      subscriber: `${subscriber}:test`,
+      url: testUrl,
+      from: 'now',
+    });
+    expect(body.secret).not.toBe(secret);
+  });
+
+  describe('delete', () => {
+    const DETACH = 'DELETE /webhook-subscriptions/s-1';
+    const detach = (answer: () => unknown, ...items: object[]) => ({ ...has(...items), [DETACH]: answer });
+    const deleted = () => ({ ...current, status: 'detached' });
+    const methodsOf = (calls: { method: string }[]) => calls.map(({ method }) => method);
+
+    test('When the workflow is unpublished, then its subscription is detached', async () => {
+      const calls = fakeService(service, detach(deleted, current));
+      expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
+      expect(methodsOf(calls)).toContain('DELETE');
+    });
+
+    test('When the editor stops listening, then only its own subscription is detached', async () => {
+      const test = { ...current, subscriber: `${subscriber}:test`, url: testUrl };
+      const calls = fakeService(service, detach(deleted, { ...current, id: 's-0' }, test));
+      expect(await webhookMethodsOf(workflow, 'Node', 'manual').delete()).toBe(true);
+      expect(calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
+        '/webhook-subscriptions/s-1',
+      ]);
+    });
+
+    test.each([
+      ['is gone', []],
+      ['is detached', [{ ...current, status: 'detached' }]],
+      ['leads to another n8n by now', [{ ...current, url: 'http://other.test/webhook/ln-test/events' }]],
+    ])('When the subscription %s, then nothing is deleted', async (_, items) => {
+      const calls = fakeService(service, has(...items));
+      expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
+      expect(methodsOf(calls)).not.toContain('DELETE');
+    });
+
+    test('When it disappears meanwhile, then that is fine', async () => {
+      fakeService(
+        service,
+        detach(() => ({ status: 404, body: errorBody('NOT_FOUND', 'Gone.') }), current),
+      );
+      expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
+    });
+
+    test('When the service refuses, then the failure is not hidden', async () => {
+      fakeService(
+        service,
+        detach(() => ({ status: 403, body: errorBody('FORBIDDEN', 'Not yours.') }), current),
+      );
+      await expect(webhookMethodsOf(workflow, 'Node').delete()).rejects.toThrow('Not yours.');
+    });
+  });
+});
