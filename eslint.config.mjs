@@ -270,8 +270,6 @@ export default defineConfig(
     rules: {
       ...asErrors(n8nCommunityNodesPlugin.configs.recommended.rules),
       ...syntax(noBarrels, noAssertions, noAsButParameters),
-      // Ours is stricter, and lets the types of contracts/ through.
-      '@n8n/community-nodes/no-restricted-imports': 'off',
     },
   },
   {
