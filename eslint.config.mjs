@@ -162,28 +162,6 @@ const noChance = ban(
 const syntax = (...bans) => ({ 'no-restricted-syntax': ['error', ...bans.flat()] });
 const decided = [noBarrels, noClasses, noAssertions, noAs, noClock, noChance];
 
-/** Lines of a function without the functions inside it: a factory is as long as its own sentences. */
-const maxOwnLines = {
-  meta: {
-    type: 'suggestion',
-    schema: [{ type: 'integer' }],
-    messages: { long: '{{lines}} lines of its own, {{max}} at most.' },
-  },
-  create(context) {
-    const [max] = context.options;
-    const inner = [];
-    const linesOf = ({ loc }) => loc.end.line - loc.start.line + 1;
-    return {
-      ':function': () => inner.push(0),
-      ':function:exit'(node) {
-        const lines = linesOf(node) - inner.pop();
-        if (inner.length > 0) inner[inner.length - 1] += Math.max(linesOf(node) - 2, 0);
-        if (lines > max) context.report({ node, messageId: 'long', data: { lines, max } });
-      },
-    };
-  },
-};
-
 /** The plugins know `warn`; this project does not. */
 const asErrors = (rules) =>
   Object.fromEntries(Object.entries(rules).map(([name, level]) => [name, level === 'warn' ? 'error' : level]));
@@ -213,7 +191,7 @@ export default defineConfig(
     files: ['**/*.{ts,mts}'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX, local: { rules: { 'max-own-lines': maxOwnLines } } },
+    plugins: { 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -236,19 +214,12 @@ export default defineConfig(
       'import-x/no-cycle': 'error',
       'import-x/no-relative-packages': 'error',
       'no-console': 'error',
-      'max-lines': ['error', { max: 150 }],
-      'max-depth': ['error', 2],
-      complexity: ['error', 12],
-      'local/max-own-lines': ['error', 30],
       eqeqeq: 'error',
       ...syntax(noBarrels, noAssertions, noAs),
     },
   },
   { files: sources, rules: { 'import-x/no-extraneous-dependencies': ['error', { devDependencies: false }] } },
   ...importRows,
-
-  // A list of route declarations is data: it is as long as there are routes.
-  { files: ['**/*.routes.ts'], rules: { 'local/max-own-lines': 'off' } },
 
   // Clock, ids and randomness are arguments below compose.ts and main.ts.
   {
@@ -316,7 +287,6 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-restricted-imports': 'off',
       'import-x/no-relative-packages': 'off',
-      'local/max-own-lines': 'off',
       ...syntax(noBarrels, noAssertions),
     },
   },
