@@ -4,7 +4,7 @@ import { aboutItem, failedItem } from '../../shared/api-error';
 import { callInBulk, hasFailed, type BulkItem, type Outcome } from '../../shared/bulk';
 import { readItems, toItem } from '../../shared/execute';
 
-/** One output a stage, in the order a lead goes through them (contracts, STAGES). */
+/** One output per stage, in the order of STAGES (contracts). */
 const outputs: Record<Stage, string> = {
   User: 'User',
   Engaged_Lead: 'Engaged Lead',
@@ -14,8 +14,8 @@ const outputs: Record<Stage, string> = {
 
 export const stageNames = Object.values(outputs);
 
-/** -1 for what is no stage. */
-export const outputOf = (stage: unknown): number => Object.keys(outputs).findIndex((known) => known === stage);
+/** The index of the stage's output; -1 when the value is not a stage. */
+const outputOf = (stage: unknown): number => Object.keys(outputs).findIndex((known) => known === stage);
 
 const endpoint = { credential: 'leadTrackerApi', path: '/leads/stage/evaluate/bulk' };
 
@@ -24,7 +24,13 @@ interface Routed {
   item: INodeExecutionData;
 }
 
-/** Every item comes out, at the output of its lead's stage; failed items at the first, as n8n's Switch does it. */
+/** n8n calls a node that an agent uses as a tool `<type>Tool`. */
+const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('Tool');
+
+/**
+ * Puts every item out at the output of its lead's stage, and failed items at the first output, as n8n's Switch does. Used
+ * as a tool, the node puts all items out at the first output, because n8n gives an agent nothing else.
+ */
 export async function routeByStage(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const leadIds = new Map<number, string>();
   const { ready, broken } = readItems(context, (_, itemIndex) => {
@@ -37,10 +43,11 @@ export async function routeByStage(context: IExecuteFunctions): Promise<INodeExe
     ...broken.map((outcome) => ({ output: 0, item: toItem(outcome) })),
     ...outcomes.map((outcome) => route(context, outcome)),
   ];
+  if (isTool(context)) return [routed.map(({ item }) => item)];
   return stageNames.map((_, output) => routed.filter((one) => one.output === output).map(({ item }) => item));
 }
 
-/** A lead's facts often come several at a time: it is evaluated once for all of them. */
+/** One outcome per item, with one evaluation per lead: a delivery often holds several events of the same lead. */
 async function evaluate(
   context: IExecuteFunctions,
   items: readonly BulkItem[],

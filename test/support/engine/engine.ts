@@ -136,3 +136,20 @@ export const runNode = (
     items: items.map((json) => ({ json })),
     ...(values && { values }),
   });
+
+/** Runs a node of ours as the tool of an agent, whose model calls it with `input`: what the agent gets back. */
+export async function runTool(type: string, parameters: IDataObject, input: IDataObject): Promise<Finished> {
+  const { nodes, ...workflow } = oneNode(`${type}Tool`, parameters);
+  const agent = { id: 'agent', name: 'Agent', type: 'test.agent', typeVersion: 1, position: [200, 0], parameters: {} };
+  return await runWorkflow(
+    {
+      ...workflow,
+      nodes: [...nodes, agent as INode],
+      connections: {
+        Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+        Node: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+      },
+    },
+    { node: 'Start', items: [{ json: input }] },
+  );
+}

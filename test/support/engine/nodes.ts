@@ -2,6 +2,7 @@ import {
   NodeConnectionTypes,
   NodeHelpers,
   NodeOperationError,
+  type IDataObject,
   type IExecuteFunctions,
   type INodeExecutionData,
   type INodeProperties,
@@ -64,6 +65,24 @@ async function stop(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 const text = (name: string): INodeProperties => ({ displayName: name, name, type: 'string', default: '' });
 const conditions: INodeProperties = { displayName: 'Conditions', name: 'conditions', type: 'filter', default: {} };
 
+/** Calls each connected tool once, as an AI agent would, and puts out what the tool answered. */
+const agent: INodeType = {
+  description: {
+    ...standIn('agent', {}).description,
+    inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
+  },
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    const tools = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as StructuredTool[];
+    const argumentsOfTheModel = this.getInputData()[0]!.json;
+    const answers = await Promise.all(tools.map((tool) => tool.invoke(argumentsOfTheModel)));
+    return [answers.map((answer) => ({ json: { answer: JSON.parse(answer) as IDataObject[] } }))];
+  },
+};
+
+interface StructuredTool {
+  invoke: (input: IDataObject) => Promise<string>;
+}
+
 const nodeTypes: Record<string, INodeType | IVersionedNodeType> = {
   [`${PACKAGE}.leadTracker`]: new LeadTracker(),
   [`${PACKAGE}.leadTrackerTrigger`]: new LeadTrackerTrigger(),
@@ -71,6 +90,7 @@ const nodeTypes: Record<string, INodeType | IVersionedNodeType> = {
   [`${PACKAGE}.communicationEngineTrigger`]: new CommunicationEngineTrigger(),
   [`${PACKAGE}.stageRouter`]: new StageRouter(),
   [`${PACKAGE}.crm`]: new Crm(),
+  'test.agent': agent,
   'n8n-nodes-base.scheduleTrigger': standIn('scheduleTrigger', startsWithWhatItIsGiven),
   'n8n-nodes-base.errorTrigger': standIn('errorTrigger', startsWithWhatItIsGiven),
   'n8n-nodes-base.manualTrigger': standIn('manualTrigger', startsWithWhatItIsGiven),
@@ -92,8 +112,20 @@ function typeOf(name: string): INodeType | IVersionedNodeType {
   return found;
 }
 
+/** As the n8n server turns a node that is `usableAsTool` into its tool (`convertNodeToAiTool`). */
+function toTool(node: INodeType): INodeType {
+  if (!node.description.usableAsTool) throw new Error(`${node.description.name} cannot be used as a tool`);
+  const outputs = [NodeConnectionTypes.AiTool];
+  return { ...node, description: { ...node.description, name: `${node.description.name}Tool`, inputs: [], outputs } };
+}
+
+function versionOf(name: string, version?: number): INodeType {
+  if (!name.endsWith('Tool')) return NodeHelpers.getVersionedNodeType(typeOf(name), version);
+  return toTool(NodeHelpers.getVersionedNodeType(typeOf(name.slice(0, -'Tool'.length)), version));
+}
+
 export const engineNodeTypes: INodeTypes = {
-  getByName: typeOf,
-  getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+  getByName: (name) => versionOf(name),
+  getByNameAndVersion: versionOf,
   getKnownTypes: () => ({}),
 };
