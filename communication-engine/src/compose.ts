@@ -1,5 +1,5 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
-import { CommunicationEngineFacts } from '@lead-nurturing/contracts/fact';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { CommunicationEngineEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
@@ -19,9 +19,9 @@ import { messageRoutes } from './messages/message.routes';
 import { createMessages } from './messages/message.service';
 import { createMessageStore } from './messages/message.store';
 import { createQueueStore } from './messages/queue.store';
-import { startLostAndFound } from './sending/lost.worker';
+import { startStaleSubmissionReaper } from './sending/stale-submission-reaper.worker';
 import { createOutcomes, type OutcomesDeps } from './sending/outcomes.service';
-import { createRecorder } from './sending/recorder.worker';
+import { createOutcomeWriter } from './sending/outcome-writer.worker';
 import { startSender } from './sending/sender.worker';
 import { createSending, type SendingDeps } from './sending/sending.service';
 import { createSuppressionStore } from './suppression/suppression.store';
@@ -46,11 +46,11 @@ interface Parts {
 
 export type CommunicationEngine = ReturnType<typeof composeCommunicationEngine>;
 
-const stopwatch = () => performance.now();
+const monotonicNow = () => performance.now();
 
 function createProvider(config: EngineConfig, clock: Clock): Provider {
   const from = config.EMAIL_FROM;
-  if (config.EMAIL_PROVIDER === 'smtp') return createSmtpProvider({ url: config.SMTP_URL, from, stopwatch });
+  if (config.EMAIL_PROVIDER === 'smtp') return createSmtpProvider({ url: config.SMTP_URL, from, monotonicNow });
   return createSendGridProvider({ apiKey: config.SENDGRID_API_KEY, from, now: clock.now });
 }
 
@@ -61,19 +61,28 @@ function composeSender({ connection, config, log }: Parts, deps: SenderDeps) {
   const { provider } = deps;
   const queue = createQueueStore(connection);
   const outcomes = createOutcomes({ ...deps, queue });
-  const record = createRecorder(outcomes.write);
+  const record = createOutcomeWriter(outcomes.write);
   const sending = createSending({ ...deps, queue, outcomes, random: Math.random });
   const rate = { messages: config.EMAIL_RATE_LIMIT, window_ms: 1_000 };
   const reservations = createReservationStore(connection);
-  const limit = createLimit({ reservations, stopwatch }, `${provider.channel}:${provider.name}`, rate);
-  return () => [startSender({ sending, record, limit, provider, stopwatch, log }), startLostAndFound(sending, log)];
+  const limit = createLimit({ reservations, monotonicNow }, `${provider.channel}:${provider.name}`, rate);
+  return () => [
+    startSender({ sending, record, limit, provider, monotonicNow, log }),
+    startStaleSubmissionReaper(sending, log),
+  ];
 }
 
 /** Wires the Communication Engine; nothing runs and nothing listens until asked to. */
 export function composeCommunicationEngine(parts: Parts) {
   const { connection, clock, log, config } = parts;
   const { PUBLIC_URL, TRACKING_SECRET, EMAIL_FROM } = config;
-  const kit = createKit({ connection, clock, log, facts: CommunicationEngineFacts, factScope: 'messages:read' });
+  const kit = createKit({
+    connection,
+    clock,
+    log,
+    domainEvents: CommunicationEngineEvents,
+    eventScope: 'messages:read',
+  });
   const tokens = createTokens(TRACKING_SECRET);
   const messages = createMessageStore(connection);
   const suppressions = createSuppressionStore(connection);
@@ -83,7 +92,9 @@ export function composeCommunicationEngine(parts: Parts) {
   const templates = createTemplates({ ...deps, templates: createTemplateStore(connection) });
   const linksOf = (company: string, id: string) => messageLinks(PUBLIC_URL, tokens, company, id);
   const routes = [
-    ...messageRoutes(createMessages({ ...deps, drafts: createDrafts({ ...deps, templates, linksOf, othersTurn }) })),
+    ...messageRoutes(
+      createMessages({ ...deps, drafts: createDrafts({ ...deps, templates, linksOf, yieldToEventLoop }) }),
+    ),
     ...templateRoutes(templates),
     ...engagementRoutes(engagements),
     ...kit.routes,

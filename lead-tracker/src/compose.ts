@@ -1,4 +1,4 @@
-import { LeadTrackerFacts } from '@lead-nurturing/contracts/fact';
+import { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit, type Kit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { workflowDeadLetterRoute } from '@lead-nurturing/service-kit/dead-letters/dead-letter.routes';
@@ -6,7 +6,7 @@ import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import type { Log } from '@lead-nurturing/service-kit/runtime/log';
 import { auditModel } from './audit/audit.model';
-import { createSaveChanges } from './changes/changes.store';
+import { createCommit } from './unit-of-work/commit.store';
 import { createEnrollments } from './enrollments/enrollment.service';
 import { createEnrollmentStore } from './enrollments/enrollment.store';
 import { enrollmentRoutes } from './enrollments/enrollment.routes';
@@ -22,7 +22,7 @@ import { leadRoutes } from './leads/lead.routes';
 import { createLeads } from './leads/lead.service';
 import { createLeadStore } from './leads/lead.store';
 import { createViewLead } from './leads/view-lead.service';
-import { createSettle } from './leads/settle.service';
+import { createUpsertLeads } from './leads/upsert-leads.service';
 import { createPersonStore } from './people/person.store';
 import { productRoutes } from './products/product.routes';
 import { createProducts } from './products/product.service';
@@ -67,15 +67,15 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
     newId,
     outbox: kit.outbox,
     inTransaction: kit.inTransaction,
-    once: kit.once,
+    idempotent: kit.idempotent,
     deadLetters: kit.deadLetters,
   };
   return {
     ...basics,
     ...stores,
-    saveChanges: createSaveChanges(connection, kit.outbox),
+    commit: createCommit(connection, kit.outbox),
     viewLead: createViewLead(people, events, clock),
-    settle: createSettle({ ...basics, ...stores }),
+    upsertLeads: createUpsertLeads({ ...basics, ...stores }),
     exitEnrollments: createExitEnrollments(enrollments),
   };
 }
@@ -83,7 +83,7 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
 /** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
 export function composeLeadTracker(parts: Parts) {
   const { connection, clock, log } = parts;
-  const kit = createKit({ connection, clock, log, facts: LeadTrackerFacts, factScope: 'leads:read' });
+  const kit = createKit({ connection, clock, log, domainEvents: LeadTrackerEvents, eventScope: 'leads:read' });
   const shared = createShared(parts, kit);
   const routes = [
     ...leadRoutes(createLeads(shared)),

@@ -1,4 +1,4 @@
-import type { Fact } from '@lead-nurturing/contracts/fact';
+import type { DomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import {
   NodeConnectionTypes,
   type IHookFunctions,
@@ -85,7 +85,7 @@ async function receiveDelivery(context: IWebhookFunctions, credential: string): 
     context.getResponseObject().status(401).json({ message: 'The signature is missing, wrong or too old.' });
     return { noWebhookResponse: true };
   }
-  const wanted = context.getNodeParameter('events', []) as Fact['type'][];
+  const wanted = context.getNodeParameter('events', []) as DomainEvent['type'][];
   const events = objectsIn(context.getBodyData().events).filter(({ type }) => wanted.includes(textOr('', type)));
   // Events of an earlier selection may still arrive: the delivery is acknowledged and the workflow does not run.
   if (events.length === 0) return { webhookResponse: '' };

@@ -1,4 +1,4 @@
-import { LoginsIngested } from '@lead-nurturing/contracts/ingestion';
+import { LoginsIngested } from '@lead-nurturing/contracts/ingestion/ingestion';
 import { startService } from './service.ts';
 import { logins, throughput } from './workload.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from './errors';
 import { errorBody } from './http/error-body';
-import type { ErrorBody } from '@lead-nurturing/contracts/common';
+import type { ErrorBody } from '@lead-nurturing/contracts/common/common';
 
 export type BulkResult<Result> = { outcome: 'done'; result: Result } | { outcome: 'failed'; error: ErrorBody };
 
@@ -12,7 +12,7 @@ interface BulkOptions<Item, Result> {
 }
 
 /** How many keys are worked on at once: enough to hide the database's latency, few enough to leave room for others. */
-const LANES = 8;
+const CONCURRENCY = 8;
 
 /** Handles every item; an expected failure (AppError) is that item's result, anything else fails the request. */
 export async function handleBulk<Item, Result>(
@@ -31,10 +31,10 @@ export async function handleBulk<Item, Result>(
   const numbered = items.map((item, index) => ({ item, index }));
   const waiting = [...Map.groupBy(numbered, ({ item }) => keyOf(item)).values()];
   const results = new Map<number, BulkResult<Result>>();
-  const lane = async () => {
+  const worker = async () => {
     for (let group = waiting.shift(); group; group = waiting.shift())
       for (const { item, index } of group) results.set(index, await attempt(item));
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return { results: [...results.entries()].sort(([a], [b]) => a - b).map(([, result]) => result) };
 }

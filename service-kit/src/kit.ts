@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Scope } from '@lead-nurturing/contracts/api-key';
+import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 import { createApiKeyStore } from './auth/api-key.store';
 import { createApiKeys } from './auth/api-key.service';
 import { apiKeyRoutes } from './auth/api-key.routes';
@@ -8,7 +8,7 @@ import { createDeadLetters } from './dead-letters/dead-letter.service';
 import { createDeadLetterStore } from './dead-letters/dead-letter.store';
 import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
 import { buildIndexes, ping, type Connection } from './mongo/connect';
-import { createOnce, createOnceEach } from './mongo/idempotency';
+import { createIdempotent, createIdempotentEach } from './mongo/idempotency';
 import { createTransactions } from './mongo/transaction';
 import { leaseModel } from './mongo/lease.model';
 import { createOutbox } from './outbox/outbox';
@@ -31,13 +31,13 @@ interface KitParts {
   clock: Clock;
   log: Log;
   /** The facts this service tells, by type. */
-  facts: Readonly<Record<string, unknown>>;
+  domainEvents: Readonly<Record<string, unknown>>;
   /** What a key needs to be told of them. */
-  factScope: Scope;
+  eventScope: Scope;
 }
 
 /** What both services stand on, wired once: keys, transactions, outbox, subscriptions, dead letters. */
-export function createKit({ connection, clock, log, facts, factScope }: KitParts) {
+export function createKit({ connection, clock, log, domainEvents, eventScope }: KitParts) {
   // Registered here, so that their indexes exist before anything is written.
   outboxModel(connection);
   leaseModel(connection);
@@ -47,14 +47,17 @@ export function createKit({ connection, clock, log, facts, factScope }: KitParts
   const deadLetters = createDeadLetters(createDeadLetterStore(connection, clock));
   return {
     inTransaction,
-    once: createOnce(connection, inTransaction, clock),
-    onceEach: createOnceEach(connection, inTransaction, clock),
+    idempotent: createIdempotent(connection, inTransaction, clock),
+    idempotentEach: createIdempotentEach(connection, inTransaction, clock),
     outbox: createOutbox(connection, clock),
     deadLetters,
     findKey: keyStore.findByKey,
     ready: () => ping(connection),
     routes: [
-      ...subscriptionRoutes(createSubscriptions(subscriptions), { types: Object.keys(facts), scope: factScope }),
+      ...subscriptionRoutes(createSubscriptions(subscriptions), {
+        types: Object.keys(domainEvents),
+        scope: eventScope,
+      }),
       ...deadLetterRoutes(deadLetters),
       ...apiKeyRoutes(createApiKeys(keyStore, newKey)),
     ],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { STAGES, type Stage } from '@lead-nurturing/contracts/stage';
+import { STAGES, type Stage } from '@lead-nurturing/contracts/leads/stage';
 import { aLead, anEvent, aProduct } from '../support/builders';
-import { factsAbout } from '../support/facts';
+import { domainEventsAbout } from '../support/domain-events';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../support/worlds/lead-tracker-world';
 
 let world: LeadTrackerWorld;
@@ -28,9 +28,9 @@ type Action = typeof anAction extends fc.Arbitrary<infer One> ? One : never;
 
 function act(id: string, action: Action) {
   const path = `/leads/${id}`;
-  const happened = (seconds_ago: number, told: Parameters<typeof anEvent>[0]) => {
+  const happened = (seconds_ago: number, overrides: Parameters<typeof anEvent>[0]) => {
     const timestamp = new Date(world.clock.now().getTime() - seconds_ago * 1_000).toISOString();
-    return world.api.post(`${path}/events`, anEvent({ channel: 'product', timestamp, ...told }));
+    return world.api.post(`${path}/events`, anEvent({ channel: 'product', timestamp, ...overrides }));
   };
   if (action.do === 'event') return happened(action.seconds_ago, { event_type: action.event_type });
   if (action.do === 'convert')
@@ -92,8 +92,8 @@ test('Feature: lead-nurturing-automation, Property 2: Lead Stage Lifecycle Manag
       for (const { at, actor } of moves) expect([at, actor]).toEqual([expect.any(Date), expect.stringMatching(/./)]);
 
       // Every move is told, in order, so that what follows from it can follow.
-      const told = await factsAbout(world.connection, id, 'lead.stage_changed');
-      expect(told.map(({ data }) => [data.from, data.to])).toEqual(moves.map(({ from, to }) => [from, to]));
+      const overrides = await domainEventsAbout(world.connection, id, 'lead.stage_changed');
+      expect(overrides.map(({ data }) => [data.from, data.to])).toEqual(moves.map(({ from, to }) => [from, to]));
 
       // A rollback holds: from then on evaluation goes as far as what happened since merits, and the last one no less.
       const last = moves.findLastIndex(({ action }) => action === 'stage.rolled_back');

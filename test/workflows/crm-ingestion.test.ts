@@ -1,4 +1,4 @@
-import { INGESTION_LIMIT, IngestLogins } from '@lead-nurturing/contracts/ingestion';
+import { INGESTION_LIMIT, IngestLogins } from '@lead-nurturing/contracts/ingestion/ingestion';
 import { runWorkflow } from '../support/engine/engine';
 import { CRM, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
 import { liveWorkflow } from '../support/engine/workflows';

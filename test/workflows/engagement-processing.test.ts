@@ -1,6 +1,6 @@
-import { bulkRequest } from '@lead-nurturing/contracts/common';
-import { RecordLeadEvent } from '@lead-nurturing/contracts/event';
-import { aFact } from '../support/engine/facts';
+import { bulkRequest } from '@lead-nurturing/contracts/common/common';
+import { RecordLeadEvent } from '@lead-nurturing/contracts/leads/event';
+import { aDomainEvent } from '../support/engine/domain-events';
 import { bulk, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
 import { deliver } from '../support/engine/webhook';
 import { liveWorkflow } from '../support/engine/workflows';
@@ -10,13 +10,13 @@ useNoNetwork();
 test('When people open, click and leave, then one call records it all', async () => {
   const calls = fakeService(LEAD_TRACKER, { 'POST /leads/events/bulk': bulk(() => ({ result: 'created' })) });
   const message = { message_id: 'message-1', channel: 'email', template_id: 'welcome', sequence: null } as const;
-  const facts = [
-    aFact('message.opened', { ...message, event_type: 'email_open', url: null }, 'event-1'),
-    aFact('message.clicked', { ...message, event_type: 'email_click', url: 'https://acme.example' }, 'event-2'),
-    aFact('message.unsubscribed', { ...message, event_type: 'unsubscribed', url: null }, 'event-3'),
+  const domainEvents = [
+    aDomainEvent('message.opened', { ...message, event_type: 'email_open', url: null }, 'event-1'),
+    aDomainEvent('message.clicked', { ...message, event_type: 'email_click', url: 'https://acme.example' }, 'event-2'),
+    aDomainEvent('message.unsubscribed', { ...message, event_type: 'unsubscribed', url: null }, 'event-3'),
   ];
 
-  const { status } = await deliver(liveWorkflow('engagement-processing'), 'Opened, Clicked or Left', facts);
+  const { status } = await deliver(liveWorkflow('engagement-processing'), 'Opened, Clicked or Left', domainEvents);
 
   expect(status).toBe(200);
   expect(calls).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { CreateDeadLetter } from '@lead-nurturing/contracts/dead-letter';
+import { CreateDeadLetter } from '@lead-nurturing/contracts/common/dead-letter';
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../support/engine/engine';
 import { fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';

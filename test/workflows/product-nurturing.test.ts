@@ -1,7 +1,7 @@
-import { bulkRequest } from '@lead-nurturing/contracts/common';
-import { EnrollLead, ReportStep } from '@lead-nurturing/contracts/enrollment';
-import { SendMessage } from '@lead-nurturing/contracts/message';
-import { aFact, aStepDue } from '../support/engine/facts';
+import { bulkRequest } from '@lead-nurturing/contracts/common/common';
+import { EnrollLead, ReportStep } from '@lead-nurturing/contracts/sequences/enrollment';
+import { SendMessage } from '@lead-nurturing/contracts/messages/message';
+import { aDomainEvent, aStepDue } from '../support/engine/domain-events';
 import {
   bulk,
   COMMUNICATION_ENGINE,
@@ -29,12 +29,12 @@ describe('Onto the sequence', () => {
     const calls = fakeService(LEAD_TRACKER, {
       'POST /enrollments/bulk': bulk(() => ({ result: 'enrolled', enrollment: null })),
     });
-    const facts = [
-      aFact('lead.created', { lead_id: 'a', stage: 'User' }, 'event-a'),
-      aFact('lead.stage_changed', { lead_id: 'b', from: 'User', to: 'Engaged_Lead' }, 'event-b'),
+    const domainEvents = [
+      aDomainEvent('lead.created', { lead_id: 'a', stage: 'User' }, 'event-a'),
+      aDomainEvent('lead.stage_changed', { lead_id: 'b', from: 'User', to: 'Engaged_Lead' }, 'event-b'),
     ];
 
-    const { status } = await deliver(workflow, 'Lead Created or Moved', facts);
+    const { status } = await deliver(workflow, 'Lead Created or Moved', domainEvents);
 
     expect(status).toBe(200);
     expect(calls.map(({ body }) => bulkRequest(EnrollLead).parse(body))).toEqual([

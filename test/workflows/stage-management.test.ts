@@ -1,5 +1,5 @@
-import { STAGES } from '@lead-nurturing/contracts/stage';
-import { aFact } from '../support/engine/facts';
+import { STAGES } from '@lead-nurturing/contracts/leads/stage';
+import { aDomainEvent } from '../support/engine/domain-events';
 import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
 import { deliver } from '../support/engine/webhook';
 import { liveWorkflow } from '../support/engine/workflows';
@@ -15,12 +15,12 @@ test('When leads are created or scored, then one call evaluates them and each go
   const calls = fakeService(LEAD_TRACKER, {
     [EVALUATE]: bulk(({ lead_id }) => ({ lead: { id: lead_id }, from: 'User', to: lead_id, passed: [] })),
   });
-  const facts = STAGES.flatMap((stage) => [
-    aFact('lead.created', { lead_id: stage }, `${stage}-1`),
-    aFact('lead.scored', { lead_id: stage }, `${stage}-2`),
+  const domainEvents = STAGES.flatMap((stage) => [
+    aDomainEvent('lead.created', { lead_id: stage }, `${stage}-1`),
+    aDomainEvent('lead.scored', { lead_id: stage }, `${stage}-2`),
   ]);
 
-  const { status, finished } = await deliver(workflow, TRIGGER, facts);
+  const { status, finished } = await deliver(workflow, TRIGGER, domainEvents);
 
   expect(status).toBe(200);
   expect(calls.map(({ body }) => body)).toEqual([{ items: STAGES.map((lead_id) => ({ lead_id })) }]);
@@ -31,7 +31,7 @@ test('When leads are created or scored, then one call evaluates them and each go
 test('When a lead cannot be evaluated, then the delivery fails and will come again', async () => {
   const unknown = { error: errorBody('NOT_FOUND', 'There is no lead with this id.') };
   fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(() => unknown) });
-  const { status, finished } = await deliver(workflow, TRIGGER, [aFact('lead.scored', {})]);
+  const { status, finished } = await deliver(workflow, TRIGGER, [aDomainEvent('lead.scored', {})]);
   expect(status).toBe(500);
   expect(finished.error).toMatchObject({ message: 'There is no lead with this id.', context: { itemIndex: 0 } });
 });

@@ -1,4 +1,4 @@
-import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
 
 /** An e-mail ready to be handed over. */
 export interface RenderedMessage {

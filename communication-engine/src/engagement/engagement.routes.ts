@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id } from '@lead-nurturing/contracts/common';
-import { Engagement } from '@lead-nurturing/contracts/engagement';
+import { Id } from '@lead-nurturing/contracts/common/common';
+import { Engagement } from '@lead-nurturing/contracts/engagement/engagement';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Engagements } from './engagement.service';
 

@@ -1,4 +1,4 @@
-import type { Engagement } from '@lead-nurturing/contracts/engagement';
+import type { Engagement } from '@lead-nurturing/contracts/engagement/engagement';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Outbox } from '@lead-nurturing/service-kit/outbox/outbox';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
@@ -6,7 +6,7 @@ import type { EngagementStore } from '../messages/engagement.store';
 import type { MessageDocument } from '../messages/message.model';
 import type { MessageStore } from '../messages/message.store';
 import type { Engaged } from './engaged';
-import { engagementFact } from './engagement-fact';
+import { engagementEvent } from './engagement-event';
 
 export type Engagements = ReturnType<typeof createEngagements>;
 
@@ -31,7 +31,7 @@ export function createEngagements({ engagements, messages, inTransaction, outbox
         const at = clock.now();
         if (!(await engagements.record(session, message, engaged, at))) return;
         await also?.(session, message, at);
-        await outbox.append(session, company, [engagementFact(message, engaged, at)]);
+        await outbox.append(session, company, [engagementEvent(message, engaged, at)]);
       }),
 
     /** A lead we never wrote to has no channels. */

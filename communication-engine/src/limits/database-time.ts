@@ -22,7 +22,7 @@ const GRAIN_MS = 1;
  * What a sighting adds to what was known. Its own error is as large as its way was long, but a quick answer of a moment
  * ago still tells more than a slow one of now. Where the two contradict, the database's clock was set anew.
  */
-export function narrowed(known: Offset | null, { now, asked, answered }: Sighting): Offset {
+export function refineClockOffset(known: Offset | null, { now, asked, answered }: Sighting): Offset {
   const seen = { least: now - answered, most: now + GRAIN_MS - asked, known_at: answered };
   if (!known) return seen;
   const drift = (answered - known.known_at) * DRIFT;

@@ -30,23 +30,23 @@ interface Reserved {
   first: number;
   count: number;
   spacing: number;
-  head_start: number;
+  leadTime: number;
 }
 
 /** The reserved slots on our stopwatch: open once it surely is time for them, closed before it may be too late. */
-export const slotsOf = ({ first, count, spacing, head_start }: Reserved, { least, most }: Offset): Slot[] =>
+export const slotsOf = ({ first, count, spacing, leadTime }: Reserved, { least, most }: Offset): Slot[] =>
   Array.from({ length: count }, (_, index) => {
     const opening = first + index * spacing;
     const opens_at = opening - least;
-    return { prepare_at: opens_at - head_start, opens_at, closes_at: opening + TOLERANCE_MS - ON_THE_WAY_MS - most };
+    return { prepare_at: opens_at - leadTime, opens_at, closes_at: opening + TOLERANCE_MS - ON_THE_WAY_MS - most };
   });
 
 /** Enough for an idle database next door. */
-export const SHORTEST_HEAD_START_MS = 5;
+export const SHORTEST_LEAD_TIME_MS = 5;
 const LONGEST_HEAD_START_MS = 2_000;
 const RESERVE = 1.25;
 const DECAY = 0.98;
 
 /** How far ahead slots are asked for and messages got ready: as long as it took of late, and a little more. */
-export const headStartAfter = (head_start: number, took: number): number =>
-  Math.min(LONGEST_HEAD_START_MS, Math.max(SHORTEST_HEAD_START_MS, took * RESERVE, head_start * DECAY));
+export const leadTimeAfter = (leadTime: number, took: number): number =>
+  Math.min(LONGEST_HEAD_START_MS, Math.max(SHORTEST_LEAD_TIME_MS, took * RESERVE, leadTime * DECAY));

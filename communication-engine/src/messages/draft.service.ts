@@ -1,4 +1,4 @@
-import type { SendMessage } from '@lead-nurturing/contracts/message';
+import type { SendMessage } from '@lead-nurturing/contracts/messages/message';
 import { AppError, NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { renderEmail } from '../templates/render-email';
@@ -17,7 +17,7 @@ interface DraftsDeps {
   clock: Clock;
   newId: () => string;
   /** Resolves when whoever else waits for the process has had it. */
-  othersTurn: () => Promise<void>;
+  yieldToEventLoop: () => Promise<void>;
 }
 
 /** The address of the one channel there is. */
@@ -30,7 +30,7 @@ function emailOf({ channel, recipient }: SendMessage): string {
 }
 
 /** Messages as they will go out, not stored yet. */
-export function createDrafts({ templates, linksOf, clock, newId, othersTurn }: DraftsDeps) {
+export function createDrafts({ templates, linksOf, clock, newId, yieldToEventLoop }: DraftsDeps) {
   const compose = (company: string, send: SendMessage, address: string, template: TemplateDocument | undefined) => {
     if (!template) throw new NotFoundError('template', send.template_id);
     const id = newId();
@@ -58,7 +58,7 @@ export function createDrafts({ templates, linksOf, clock, newId, othersTurn }: D
       const drafted: (MessageDocument | AppError)[] = [];
       for (const send of sends) {
         drafted.push(composed(company, send, known));
-        await othersTurn(); // rendering has the process to itself
+        await yieldToEventLoop(); // rendering has the process to itself
       }
       return drafted;
     },

@@ -1,4 +1,4 @@
-import type { SendMessage } from '@lead-nurturing/contracts/message';
+import type { SendMessage } from '@lead-nurturing/contracts/messages/message';
 import { addressHash } from '../suppression/address-hash';
 import type { RenderedEmail } from '../templates/render-email';
 import type { MessageDocument } from './message.model';

@@ -1,6 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
-import type { Channel } from '@lead-nurturing/contracts/channel';
-import type { MessageStatus, SequenceContext } from '@lead-nurturing/contracts/message';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
+import type { MessageStatus } from '@lead-nurturing/contracts/messages/message';
+import type { SequenceContext } from '@lead-nurturing/contracts/sequences/sequence';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 import type { Content } from '../templates/render-email';
 

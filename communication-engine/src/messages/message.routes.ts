@@ -1,5 +1,5 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
-import { Message, MessageAccepted, SendMessage } from '@lead-nurturing/contracts/message';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { Message, MessageAccepted, SendMessage } from '@lead-nurturing/contracts/messages/message';
 import { AppError } from '@lead-nurturing/service-kit/errors';
 import { errorBody } from '@lead-nurturing/service-kit/http/error-body';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';

@@ -1,12 +1,12 @@
-import { MessageAccepted, type Message, type SendMessage } from '@lead-nurturing/contracts/message';
+import { MessageAccepted, type Message, type SendMessage } from '@lead-nurturing/contracts/messages/message';
 import type { DeadLetters } from '@lead-nurturing/service-kit/dead-letters/dead-letter.service';
 import { AppError, NotFoundError } from '@lead-nurturing/service-kit/errors';
-import type { OnceEach } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { IdempotentEach } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Outbox } from '@lead-nurturing/service-kit/outbox/outbox';
 import { deadLetterOf } from './dead-letter';
 import type { Drafts } from './draft.service';
-import { factsOf } from './message-fact';
+import { domainEventsOf } from './message-event';
 import type { MessageDocument } from './message.model';
 import type { MessageStore } from './message.store';
 import { toMessage } from './to-message';
@@ -16,7 +16,7 @@ export type Messages = ReturnType<typeof createMessages>;
 interface MessagesDeps {
   messages: MessageStore;
   drafts: Drafts;
-  onceEach: OnceEach;
+  idempotentEach: IdempotentEach;
   outbox: Outbox;
   deadLetters: DeadLetters;
 }
@@ -32,33 +32,36 @@ class KeyTakenError extends AppError {
 
 const acceptedAs = (message: MessageDocument): MessageAccepted => ({ result: 'accepted', message: toMessage(message) });
 
-export function createMessages({ messages, drafts, onceEach, outbox, deadLetters }: MessagesDeps) {
+export function createMessages({ messages, drafts, idempotentEach, outbox, deadLetters }: MessagesDeps) {
   /** A message that cannot be written is told of and kept as any other that failed. */
-  const tellOfFailures = async (session: Session, company: string, accepted: readonly MessageDocument[]) => {
+  const publishFailures = async (session: Session, company: string, accepted: readonly MessageDocument[]) => {
     const failed = accepted.flatMap((message) => {
       const { status, reason } = message;
       return status === 'failed' && reason !== null ? [{ message, reason }] : [];
     });
-    const facts = failed.flatMap(({ message, reason }) =>
-      factsOf(message, { status: 'failed', reason, given_up: true }, message.created_at),
+    const domainEvents = failed.flatMap(({ message, reason }) =>
+      domainEventsOf(message, { status: 'failed', reason, given_up: true }, message.created_at),
     );
-    await outbox.append(session, company, facts);
+    await outbox.append(session, company, domainEvents);
     for (const { message, reason } of failed)
       await deadLetters.ofMessage(session, company, message._id, deadLetterOf(message, reason));
   };
 
   const queue = (company: string, drafted: readonly MessageDocument[]) => {
     const keys = drafted.map(({ idempotency_key }) => idempotency_key);
-    return onceEach({ company, operation: 'message.send', keys, result: MessageAccepted }, async (session, fresh) => {
-      // A first answer is kept for a while, its message for good.
-      const kept = await messages.ofKeys(session, company, fresh);
-      const known = new Map(kept.map((message) => [message.idempotency_key, message]));
-      const first = (key: string) => drafted.find(({ idempotency_key }) => idempotency_key === key) ?? [];
-      const accepted = fresh.flatMap((key) => (known.has(key) ? [] : first(key)));
-      await messages.insert(session, accepted);
-      await tellOfFailures(session, company, accepted);
-      return new Map([...kept, ...accepted].map((message) => [message.idempotency_key, acceptedAs(message)]));
-    });
+    return idempotentEach(
+      { company, operation: 'message.send', keys, result: MessageAccepted },
+      async (session, fresh) => {
+        // A first answer is kept for a while, its message for good.
+        const kept = await messages.ofKeys(session, company, fresh);
+        const known = new Map(kept.map((message) => [message.idempotency_key, message]));
+        const first = (key: string) => drafted.find(({ idempotency_key }) => idempotency_key === key) ?? [];
+        const accepted = fresh.flatMap((key) => (known.has(key) ? [] : first(key)));
+        await messages.insert(session, accepted);
+        await publishFailures(session, company, accepted);
+        return new Map([...kept, ...accepted].map((message) => [message.idempotency_key, acceptedAs(message)]));
+      },
+    );
   };
 
   /** Queues messages together, each once for its key; a repeat is answered with what the first was answered. */

@@ -1,4 +1,4 @@
-import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Change, Outcome } from './change';
@@ -7,7 +7,7 @@ import { mayFollow, statusesBefore } from './status';
 
 export type QueueStore = ReturnType<typeof createQueueStore>;
 
-interface Lease {
+interface Claim {
   claim: string;
   now: Date;
   /** When the messages are due again, should nobody be heard of. */
@@ -16,7 +16,7 @@ interface Lease {
 }
 
 /** A message nobody else will take for a while, and its place in the queue. */
-export interface Leased {
+export interface Claimed {
   message: MessageDocument;
   due_at: Date;
 }
@@ -34,16 +34,16 @@ export function createQueueStore(connection: Connection) {
   const due = (channel: Channel, now: Date) => ({ channel, status: 'queued' as const, next_attempt_at: { $lte: now } });
 
   /** Those among them that are begun under their own claim. */
-  const begunOf = async (leased: readonly Leased[]): Promise<Leased[]> => {
-    const ids = leased.map(({ message }) => message._id);
+  const begunOf = async (claimed: readonly Claimed[]): Promise<Claimed[]> => {
+    const ids = claimed.map(({ message }) => message._id);
     const found = await messages.find({ _id: { $in: ids }, status: 'submitting' }, { claim: 1 }).lean();
     const claims = new Map(found.map(({ _id, claim }) => [_id, claim]));
-    return leased.filter(({ message: { _id, claim } }) => claims.get(_id) === claim);
+    return claimed.filter(({ message: { _id, claim } }) => claims.get(_id) === claim);
   };
 
   return {
     /** Puts the next due messages out of everybody else's reach by putting off when they are due. */
-    lease: async (channel: Channel, { claim, now, until, limit }: Lease): Promise<Leased[]> => {
+    claim: async (channel: Channel, { claim, now, until, limit }: Claim): Promise<Claimed[]> => {
       const found = await messages
         .find(due(channel, now), { next_attempt_at: 1 })
         .sort({ next_attempt_at: 1 })
@@ -63,23 +63,23 @@ export function createQueueStore(connection: Connection) {
       return ours.map((message) => ({ message, due_at: dueAt.get(message._id) ?? now }));
     },
     /** Back to its place in the queue, as if nothing had been. */
-    release: async ({ message: { _id, company_id, claim }, due_at }: Leased) => {
+    release: async ({ message: { _id, company_id, claim }, due_at }: Claimed) => {
       await messages.updateOne({ _id, company_id, claim, status: 'queued' }, { $set: { next_attempt_at: due_at } });
     },
     /** From here on the provider may have them: by id, without those whose lease ended and whom somebody else took. */
-    begin: async (leased: readonly Leased[], at: Date): Promise<ReadonlyMap<string, MessageDocument>> => {
-      if (leased.length === 0) return new Map();
+    begin: async (claimed: readonly Claimed[], at: Date): Promise<ReadonlyMap<string, MessageDocument>> => {
+      if (claimed.length === 0) return new Map();
       const begun = { status: 'submitting' as const, submitting_since: at, updated_at: at };
       const entry = { status: begun.status, at, reason: null };
       const update = { $set: begun, $inc: { attempts: 1 }, $push: { history: entry } };
       const status = { $in: statusesBefore(begun.status) };
       const { matchedCount } = await messages.bulkWrite(
-        leased.map(({ message: { _id, company_id, claim } }) => ({
+        claimed.map(({ message: { _id, company_id, claim } }) => ({
           updateOne: { filter: { _id, company_id, claim, status }, update },
         })),
         { ordered: false },
       );
-      const ours = matchedCount === leased.length ? leased : await begunOf(leased);
+      const ours = matchedCount === claimed.length ? claimed : await begunOf(claimed);
       return new Map(
         ours.map(({ message }) => [
           message._id,
@@ -112,7 +112,7 @@ export function createQueueStore(connection: Connection) {
       );
     },
     /** Begun before this time and not heard of since. */
-    lost: (channel: Channel, before: Date, limit: number) =>
+    stale: (channel: Channel, before: Date, limit: number) =>
       messages
         .find({ channel, status: 'submitting', submitting_since: { $lt: before } })
         .sort({ submitting_since: 1 })

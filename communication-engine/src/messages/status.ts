@@ -1,4 +1,4 @@
-import type { MessageStatus } from '@lead-nurturing/contracts/message';
+import type { MessageStatus } from '@lead-nurturing/contracts/messages/message';
 
 /**
  * What may follow. Nothing leads out of `unknown` but the truth, should it still come: least of all `queued`, for the

@@ -1,4 +1,4 @@
-import type { Message } from '@lead-nurturing/contracts/message';
+import type { Message } from '@lead-nurturing/contracts/messages/message';
 import type { MessageDocument } from './message.model';
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;

@@ -4,7 +4,7 @@ import type { Outbox } from '@lead-nurturing/service-kit/outbox/outbox';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { needsSomebody, type Outcome } from '../messages/change';
 import { deadLetterOf } from '../messages/dead-letter';
-import { factsOf } from '../messages/message-fact';
+import { domainEventsOf } from '../messages/message-event';
 import type { QueueStore } from '../messages/queue.store';
 
 export type Outcomes = ReturnType<typeof createOutcomes>;
@@ -26,8 +26,8 @@ export function createOutcomes({ queue, inTransaction, outbox, deadLetters, cloc
       const ours = await queue.ours(session, outcomes);
       if (ours.length === 0) return;
       await queue.change(session, ours, at);
-      const facts = ours.flatMap(({ message, to }) => factsOf(message, to, at));
-      await outbox.append(session, company, facts);
+      const domainEvents = ours.flatMap(({ message, to }) => domainEventsOf(message, to, at));
+      await outbox.append(session, company, domainEvents);
       for (const { message, to } of ours)
         if (needsSomebody(to))
           await deadLetters.ofMessage(session, company, message._id, deadLetterOf(message, to.reason));

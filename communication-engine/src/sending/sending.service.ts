@@ -5,8 +5,8 @@ import type { Outcome } from '../messages/change';
 import type { MessageDocument } from '../messages/message.model';
 import { changeAfter } from './change-after';
 import type { Outcomes } from './outcomes.service';
-import type { Leased, QueueStore } from '../messages/queue.store';
-import { together } from './together';
+import type { Claimed, QueueStore } from '../messages/queue.store';
+import { createBatcher } from './batcher';
 
 export type Sending = ReturnType<typeof createSending>;
 
@@ -22,10 +22,10 @@ export interface SendingDeps {
 }
 
 /** Longer than messages wait for their slots. */
-const LEASE_MS = 15_000;
+const CLAIM_MS = 15_000;
 /** Twice what a hand-over may take: whoever began it is gone. */
-const LOST_AFTER_MS = 60_000;
-const LOST_AT_ONCE = 100;
+const STALE_AFTER_MS = 60_000;
+const REAP_BATCH_SIZE = 100;
 
 const fromNow = (clock: Clock, ms: number) => new Date(clock.now().getTime() + ms);
 
@@ -37,7 +37,7 @@ export interface Withdrawn {
 /** How handing over ended; null when its time never came. */
 export type Answer = Submission | Withdrawn | null;
 
-type HandOver = (message: MessageDocument) => Promise<Answer>;
+type Submit = (message: MessageDocument) => Promise<Answer>;
 
 const SKIPPED = { status: 'skipped', reason: 'suppressed' } as const;
 
@@ -45,7 +45,7 @@ type BeginDeps = Pick<SendingDeps, 'queue' | 'suppressions' | 'clock'>;
 
 /** Those of all lanes together, just before they are handed over; without whom somebody else has taken. */
 const createBegin = ({ queue, suppressions, clock }: BeginDeps) =>
-  together(async (all: readonly Leased[]) => {
+  createBatcher(async (all: readonly Claimed[]) => {
     const withdrawn = new Set(await suppressions.among(all.map(({ message }) => message)));
     const willing = all.filter(({ message }) => !withdrawn.has(message));
     return { withdrawn, begun: await queue.begin(willing, clock.now()) };
@@ -59,7 +59,7 @@ export function createSending(deps: SendingDeps) {
   const isSuppressed = async (message: MessageDocument) => (await suppressions.among([message])).length > 0;
 
   /** Without an answer it goes back, as if it had not been tried. */
-  const outcomeOf = (message: MessageDocument, { due_at }: Leased, answer: Answer): Outcome => {
+  const outcomeOf = (message: MessageDocument, { due_at }: Claimed, answer: Answer): Outcome => {
     const { attempts } = message;
     const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
     if (!answer) return { message, to: { status: 'queued', ...back } };
@@ -70,12 +70,12 @@ export function createSending(deps: SendingDeps) {
 
   return {
     /** The next messages to hand over, for a while nobody else's; those to suppressed addresses are skipped. */
-    lease: async (limit: number): Promise<Leased[]> => {
-      const lease = { claim: newId(), now: clock.now(), until: fromNow(clock, LEASE_MS), limit };
-      const leased = await queue.lease(channel, lease);
-      const suppressed = await suppressions.among(leased.map(({ message }) => message));
+    claim: async (limit: number): Promise<Claimed[]> => {
+      const claim = { claim: newId(), now: clock.now(), until: fromNow(clock, CLAIM_MS), limit };
+      const claimed = await queue.claim(channel, claim);
+      const suppressed = await suppressions.among(claimed.map(({ message }) => message));
       await outcomes.write(suppressed.map((message) => ({ message, to: SKIPPED })));
-      return leased.filter(({ message }) => !suppressed.includes(message));
+      return claimed.filter(({ message }) => !suppressed.includes(message));
     },
 
     release: queue.release,
@@ -83,19 +83,19 @@ export function createSending(deps: SendingDeps) {
     isSuppressed,
 
     /** What becomes of a message that is handed over now; null when it is no longer ours to hand over. */
-    attempt: async (leased: Leased, handOver: HandOver): Promise<Outcome | null> => {
-      const { withdrawn, begun } = await begin(leased);
-      if (withdrawn.has(leased.message)) return outcomeOf(leased.message, leased, { status: 'withdrawn' });
-      const message = begun.get(leased.message._id);
-      return message ? outcomeOf(message, leased, await handOver(message)) : null;
+    attempt: async (claimed: Claimed, submit: Submit): Promise<Outcome | null> => {
+      const { withdrawn, begun } = await begin(claimed);
+      if (withdrawn.has(claimed.message)) return outcomeOf(claimed.message, claimed, { status: 'withdrawn' });
+      const message = begun.get(claimed.message._id);
+      return message ? outcomeOf(message, claimed, await submit(message)) : null;
     },
 
     /** Declares unknown what a dead worker left behind; true when there may be more. */
-    giveUpLost: async (): Promise<boolean> => {
-      const lost = await queue.lost(channel, fromNow(clock, -LOST_AFTER_MS), LOST_AT_ONCE);
+    reapStaleSubmissions: async (): Promise<boolean> => {
+      const stale = await queue.stale(channel, fromNow(clock, -STALE_AFTER_MS), REAP_BATCH_SIZE);
       const to = { status: 'unknown', reason: 'its worker stopped while handing it over' } as const;
-      await outcomes.write(lost.map((message) => ({ message, to })));
-      return lost.length === LOST_AT_ONCE;
+      await outcomes.write(stale.map((message) => ({ message, to })));
+      return stale.length === REAP_BATCH_SIZE;
     },
   };
 }

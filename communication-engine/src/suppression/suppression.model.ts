@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
 /** Never write to this address on this channel. */

@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
 /** The latest version; a message keeps what it was rendered to, so that no earlier one is needed. */

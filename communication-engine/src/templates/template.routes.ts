@@ -1,5 +1,5 @@
-import { IdParams } from '@lead-nurturing/contracts/common';
-import { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contracts/template';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
+import { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contracts/templates/template';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Templates } from './template.service';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Channel } from '@lead-nurturing/contracts/channel';
-import type { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contracts/template';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
+import type { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contracts/templates/template';
 import { NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
 import type { InTransaction } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';

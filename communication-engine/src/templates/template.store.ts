@@ -1,4 +1,4 @@
-import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import { templateModel, type TemplateDocument } from './template.model';

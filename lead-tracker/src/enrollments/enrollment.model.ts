@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
-import type { Enrollment } from '@lead-nurturing/contracts/enrollment';
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { Enrollment } from '@lead-nurturing/contracts/sequences/enrollment';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
 /** A step this enrollment has reached. */

@@ -1,5 +1,5 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
-import { Enrollment, EnrollLead, LeadEnrolled, ReportStep } from '@lead-nurturing/contracts/enrollment';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { Enrollment, EnrollLead, LeadEnrolled, ReportStep } from '@lead-nurturing/contracts/sequences/enrollment';
 import { handleBulk } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Enrollments } from './enrollment.service';

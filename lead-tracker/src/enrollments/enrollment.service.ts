@@ -1,7 +1,12 @@
-import { LeadEnrolled, type EnrollLead, type Enrollment, type ReportStep } from '@lead-nurturing/contracts/enrollment';
+import {
+  LeadEnrolled,
+  type EnrollLead,
+  type Enrollment,
+  type ReportStep,
+} from '@lead-nurturing/contracts/sequences/enrollment';
 import type { DeadLetters } from '@lead-nurturing/service-kit/dead-letters/dead-letter.service';
 import { NotFoundError } from '@lead-nurturing/service-kit/errors';
-import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Outbox } from '@lead-nurturing/service-kit/outbox/outbox';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
@@ -27,14 +32,24 @@ interface EnrollmentsDeps {
   outbox: Outbox;
   deadLetters: Pick<DeadLetters, 'ofStep'>;
   inTransaction: InTransaction;
-  once: Once;
+  idempotent: Idempotent;
   clock: Clock;
   newId: () => string;
 }
 
 export function createEnrollments(deps: EnrollmentsDeps) {
-  const { enrollments, leads, sequences, exitEnrollments, outbox, deadLetters, inTransaction, once, clock, newId } =
-    deps;
+  const {
+    enrollments,
+    leads,
+    sequences,
+    exitEnrollments,
+    outbox,
+    deadLetters,
+    inTransaction,
+    idempotent,
+    clock,
+    newId,
+  } = deps;
 
   const begin = (lead: LeadDocument, sequence: SequenceDocument): EnrollmentDocument => {
     const now = clock.now();
@@ -97,7 +112,7 @@ export function createEnrollments(deps: EnrollmentsDeps) {
   return {
     enroll: (company: string, { lead_id, stage, idempotency_key }: EnrollLead): Promise<LeadEnrolled> => {
       const operation = { company, operation: 'enrollment', key: idempotency_key, result: LeadEnrolled };
-      return once(operation, async (session): Promise<LeadEnrolled> => {
+      return idempotent(operation, async (session): Promise<LeadEnrolled> => {
         const lead = await leads.find(company, lead_id, session);
         if (!lead) throw new NotFoundError('lead', lead_id);
         if (lead.stage !== stage) return { result: 'stage_passed', enrollment: null };

@@ -1,4 +1,4 @@
-import type { ReportStep } from '@lead-nurturing/contracts/enrollment';
+import type { ReportStep } from '@lead-nurturing/contracts/sequences/enrollment';
 import type { Step } from '../sequences/sequence.model';
 import type { EnrollmentDocument } from './enrollment.model';
 

@@ -3,15 +3,15 @@ import { createLease } from '@lead-nurturing/service-kit/mongo/lease';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { startWorker, type Worker } from '@lead-nurturing/service-kit/runtime/worker';
-import { createTellDue, type TellDueDeps } from './tell-due.service';
+import { createPublishDue, type PublishDueDeps } from './publish-due.service';
 
-export interface SchedulerDeps extends TellDueDeps {
+export interface SchedulerDeps extends PublishDueDeps {
   connection: Connection;
   inTransaction: InTransaction;
   clock: Clock;
 }
 
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 const IDLE_MS = 250;
 
 /**
@@ -21,23 +21,23 @@ const IDLE_MS = 250;
 export function startScheduler(deps: SchedulerDeps): Worker {
   const { connection, enrollments, inTransaction, clock, log } = deps;
   const lease = createLease(connection, 'step-scheduler');
-  const tellDue = createTellDue(deps);
+  const publishDue = createPublishDue(deps);
 
   const emit = async (session: Session): Promise<number> => {
     const now = clock.now();
-    const due = await enrollments.due(session, now, AT_ONCE);
+    const due = await enrollments.due(session, now, BATCH_SIZE);
     const ofCompany = Map.groupBy(due, ({ company_id }) => company_id);
-    for (const [company, theirs] of ofCompany) await tellDue(session, company, theirs, now);
+    for (const [company, theirs] of ofCompany) await publishDue(session, company, theirs, now);
     return due.length;
   };
 
-  const turn = async () => {
+  const tick = async () => {
     if (!(await lease.hold())) return false;
     if (!(await enrollments.isAnyDue(clock.now()))) return false;
     return (await inTransaction(emit)) > 0;
   };
 
-  const worker = startWorker({ name: 'step-scheduler', log, idleMs: IDLE_MS, turn });
+  const worker = startWorker({ name: 'step-scheduler', log, idleMs: IDLE_MS, tick });
   return {
     wake: worker.wake,
     stop: async () => {

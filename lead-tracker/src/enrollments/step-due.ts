@@ -1,4 +1,4 @@
-import type { NewFact } from '@lead-nurturing/contracts/fact';
+import type { NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import type { LeadDocument } from '../leads/lead.model';
 import type { PersonDocument } from '../people/person.model';
 import type { SequenceDocument } from '../sequences/sequence.model';
@@ -37,7 +37,7 @@ function variablesOf(lead: LeadDocument, person: PersonDocument, productName: st
 }
 
 /** The fact that a step is due, with all a workflow needs to act on it; null when its sequence has no such step. */
-export function stepDue({ enrollment, sequence, lead, person, productName }: Due): NewFact | null {
+export function stepDue({ enrollment, sequence, lead, person, productName }: Due): NewDomainEvent | null {
   const reached = enrollment.steps.at(-1);
   const step = sequence.steps.find(({ step_number }) => step_number === reached?.step_number);
   if (!reached || !step) return null;

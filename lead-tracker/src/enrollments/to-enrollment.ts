@@ -1,4 +1,4 @@
-import type { Enrollment } from '@lead-nurturing/contracts/enrollment';
+import type { Enrollment } from '@lead-nurturing/contracts/sequences/enrollment';
 import type { EnrollmentDocument, ReachedStep } from './enrollment.model';
 
 const toStep = ({ due_at, emitted_at, reported_at, ...step }: ReachedStep): Enrollment['steps'][number] => ({

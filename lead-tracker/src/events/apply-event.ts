@@ -1,5 +1,5 @@
-import type { EventChannel } from '@lead-nurturing/contracts/channel';
-import type { EventMetadata, EventType } from '@lead-nurturing/contracts/event';
+import type { EventChannel } from '@lead-nurturing/contracts/common/channel';
+import type { EventMetadata, EventType } from '@lead-nurturing/contracts/leads/event';
 import type { LeadDocument } from '../leads/lead.model';
 import { pointsFor, type ScoringRules } from '../scores/score';
 

@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
-import type { EventChannel } from '@lead-nurturing/contracts/channel';
-import type { EventMetadata, EventType } from '@lead-nurturing/contracts/event';
+import type { EventChannel } from '@lead-nurturing/contracts/common/channel';
+import type { EventMetadata, EventType } from '@lead-nurturing/contracts/leads/event';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
 /** What a person did. Never changed. */

@@ -1,5 +1,5 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
-import { EventRecorded, RecordEvent, RecordLeadEvent } from '@lead-nurturing/contracts/event';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { EventRecorded, RecordEvent, RecordLeadEvent } from '@lead-nurturing/contracts/leads/event';
 import { handleBulk } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Events } from './event.service';

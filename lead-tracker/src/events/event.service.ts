@@ -1,13 +1,13 @@
-import { EventRecorded, type EventType, type LeadEvent, type RecordEvent } from '@lead-nurturing/contracts/event';
+import { EventRecorded, type EventType, type LeadEvent, type RecordEvent } from '@lead-nurturing/contracts/leads/event';
 import { NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
 import type { Caller } from '@lead-nurturing/service-kit/http/route';
-import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { noChanges } from '../changes/changes';
-import type { SaveChanges } from '../changes/changes.store';
+import { emptyUnitOfWork } from '../unit-of-work/unit-of-work';
+import type { Commit } from '../unit-of-work/commit.store';
 import type { ExitEnrollments } from '../enrollments/exit-enrollments.service';
-import { flaggedUnlessConfigured } from '../leads/fold-lead';
+import { flaggedUnlessConfigured } from '../leads/merge-lead';
 import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
 import type { ProductStore } from '../products/product.store';
@@ -24,8 +24,8 @@ interface EventsDeps {
   leads: LeadStore;
   products: ProductStore;
   exitEnrollments: ExitEnrollments;
-  saveChanges: SaveChanges;
-  once: Once;
+  commit: Commit;
+  idempotent: Idempotent;
   clock: Clock;
   newId: () => string;
 }
@@ -51,26 +51,28 @@ const recorded = (result: EventRecorded['result'], event: EventDocument, lead: L
 });
 
 export function createEvents(deps: EventsDeps) {
-  const { events, leads, products, exitEnrollments, saveChanges, once, clock, newId } = deps;
+  const { events, leads, products, exitEnrollments, commit, idempotent, clock, newId } = deps;
 
   const write = async (session: Session, { company, actor }: Caller, lead: LeadDocument, told: RecordEvent) => {
     const now = clock.now();
-    const changes = noChanges();
-    const recorder = createRecorder({ company, actor, now, newId, changes });
+    const unitOfWork = emptyUnitOfWork();
+    const recorder = createRecorder({ company, actor, now, newId, unitOfWork });
     const product = await products.find(company, lead.product_id, session);
     const { metadata = {}, timestamp, ...rest } = told;
     const event = { ...rest, metadata, timestamp: new Date(timestamp) };
     const seen = flaggedUnlessConfigured({ ...lead, version: lead.version + 1, updated_at: now }, product !== null);
     const after = recorder.record(seen, event, product ?? DEFAULT_RULES);
-    changes.leads.push(after);
-    recorder.tellScores([after]);
+    unitOfWork.leads.push(after);
+    recorder.publishScores([after]);
     if (ENDS_SEQUENCES.includes(told.event_type))
-      changes.facts.push(...(await exitEnrollments(session, after, { reason: told.event_type, now })));
+      unitOfWork.domainEvents.push(...(await exitEnrollments(session, after, { reason: told.event_type, now })));
     // What converts is the product's to say; what is told to customers is not over because they became one.
     else if (after.converted_at && !lead.converted_at)
-      changes.facts.push(...(await exitEnrollments(session, after, { reason: 'conversion', now, keep: 'Customer' })));
-    await saveChanges(session, company, changes);
-    const [saved] = changes.events;
+      unitOfWork.domainEvents.push(
+        ...(await exitEnrollments(session, after, { reason: 'conversion', now, keep: 'Customer' })),
+      );
+    await commit(session, company, unitOfWork);
+    const [saved] = unitOfWork.events;
     if (!saved) throw new Error('an event was not recorded');
     return recorded('created', saved, after);
   };
@@ -82,7 +84,7 @@ export function createEvents(deps: EventsDeps) {
       const implausible = whyImplausible(new Date(event.timestamp), clock.now());
       if (implausible) throw new ValidationError([{ field: 'timestamp', message: implausible }]);
       const operation = { company, operation: 'lead.event', key: event.idempotency_key, result: EventRecorded };
-      return once(operation, async (session) => {
+      return idempotent(operation, async (session) => {
         const lead = await leads.find(company, leadId, session);
         if (!lead) throw new NotFoundError('lead', leadId);
         const known = await events.findByKey(session, company, event.idempotency_key);

@@ -1,5 +1,5 @@
-import type { EventType } from '@lead-nurturing/contracts/event';
-import type { Changes } from '../changes/changes';
+import type { EventType } from '@lead-nurturing/contracts/leads/event';
+import type { UnitOfWork } from '../unit-of-work/unit-of-work';
 import type { LeadDocument } from '../leads/lead.model';
 import { applyEvent, type NewEvent, type Rules } from './apply-event';
 
@@ -9,7 +9,7 @@ interface Recording {
   now: Date;
   newId: () => string;
   /** What is recorded is added here. */
-  changes: Changes;
+  unitOfWork: UnitOfWork;
 }
 
 interface Tally {
@@ -18,11 +18,11 @@ interface Tally {
 }
 
 /** Writes down what happens to leads: event, ledger entry, audit entry; and at the end one `lead.scored` a lead. */
-export function createRecorder({ company, actor, now, newId, changes }: Recording) {
+export function createRecorder({ company, actor, now, newId, unitOfWork }: Recording) {
   const tallies = new Map<string, Tally>();
 
-  const audit = (leadId: string, action: Changes['audit'][number]['action'], details: Record<string, unknown>) => {
-    changes.audit.push({ _id: newId(), company_id: company, lead_id: leadId, action, actor, at: now, details });
+  const audit = (leadId: string, action: UnitOfWork['audit'][number]['action'], details: Record<string, unknown>) => {
+    unitOfWork.audit.push({ _id: newId(), company_id: company, lead_id: leadId, action, actor, at: now, details });
   };
 
   const tally = (leadId: string, type: EventType, points: number) => {
@@ -34,7 +34,7 @@ export function createRecorder({ company, actor, now, newId, changes }: Recordin
     created: (lead: LeadDocument) => {
       const { _id: lead_id, person_id, product_id, stage, source } = lead;
       audit(lead_id, 'lead.created', { product_id, source });
-      changes.facts.push({
+      unitOfWork.domainEvents.push({
         type: 'lead.created',
         occurred_at: now,
         subject: lead_id,
@@ -50,20 +50,20 @@ export function createRecorder({ company, actor, now, newId, changes }: Recordin
       const { lead: after, points } = applyEvent(lead, event, rules);
       const _id = newId();
       const shared = { company_id: company, lead_id: lead._id };
-      changes.events.push({ _id, ...shared, ...event, score_impact: points, created_at: now });
+      unitOfWork.events.push({ _id, ...shared, ...event, score_impact: points, created_at: now });
       if (points !== 0)
-        changes.ledger.push({ _id: newId(), ...shared, points, reason: event.event_type, event_id: _id, at: now });
+        unitOfWork.ledger.push({ _id: newId(), ...shared, points, reason: event.event_type, event_id: _id, at: now });
       audit(lead._id, 'event.recorded', { event_id: _id, event_type: event.event_type, points });
       tally(lead._id, event.event_type, points);
       return after;
     },
     /** Tells of the scores as they are now that all is recorded. */
-    tellScores: (leads: Iterable<LeadDocument>) => {
+    publishScores: (leads: Iterable<LeadDocument>) => {
       for (const { _id: lead_id, product_id, stage, engagement_score, version } of leads) {
         const scored = tallies.get(lead_id);
         if (!scored) continue;
         const { score_change, event_types } = scored;
-        changes.facts.push({
+        unitOfWork.domainEvents.push({
           type: 'lead.scored',
           occurred_at: now,
           subject: lead_id,

@@ -1,4 +1,4 @@
-import type { IngestLogins } from '@lead-nurturing/contracts/ingestion';
+import type { IngestLogins } from '@lead-nurturing/contracts/ingestion/ingestion';
 import { hashOf } from './hash';
 
 /** The batch names itself by what it says: posted twice it is the same batch. */

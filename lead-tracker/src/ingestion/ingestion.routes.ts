@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { IngestionCursor, IngestLogins, LoginsIngested, Source } from '@lead-nurturing/contracts/ingestion';
+import { IngestionCursor, IngestLogins, LoginsIngested, Source } from '@lead-nurturing/contracts/ingestion/ingestion';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Ingestion } from './ingestion.service';
 
 /** 500 records with room to spare. */
 const BATCH_BYTES = 4_194_304;
 /** Keep the database busy; each more makes all of them slower and costs the memory of a batch. */
-const AT_ONCE = 2;
+const CONCURRENCY = 2;
 
 export const ingestionRoutes = (ingestion: Ingestion): Route[] => [
   defineRoute({
@@ -16,8 +16,8 @@ export const ingestionRoutes = (ingestion: Ingestion): Route[] => [
     scope: 'ingestion:write',
     body: IngestLogins,
     bodyLimit: BATCH_BYTES,
-    atOnce: AT_ONCE,
-    sifts: 'records',
+    concurrency: CONCURRENCY,
+    validatePerItem: 'records',
     response: LoginsIngested,
     handle: ({ body, ...caller }) => ingestion.logins(caller, body),
   }),

@@ -3,31 +3,31 @@ import {
   type IngestionCursor,
   type IngestLogins,
   type IngestResult,
-} from '@lead-nurturing/contracts/ingestion';
+} from '@lead-nurturing/contracts/ingestion/ingestion';
 import type { Caller } from '@lead-nurturing/service-kit/http/route';
-import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import type { SaveChanges } from '../changes/changes.store';
+import type { Commit } from '../unit-of-work/commit.store';
 import type { EventStore } from '../events/event.store';
-import type { Settle } from '../leads/settle.service';
+import type { UpsertLeads } from '../leads/upsert-leads.service';
 import { batchKey } from './batch-key';
 import type { IngestionStore } from './ingestion.store';
-import { sift, type Sifted } from './sift';
-import { toArrival } from './to-arrival';
+import { validateRecords, type ValidatedRecord } from './validate-records';
+import { toLeadUpsert } from './to-lead-upsert';
 
 export type Ingestion = ReturnType<typeof createIngestion>;
 
 interface IngestionDeps {
   ingestion: IngestionStore;
   events: EventStore;
-  settle: Settle;
-  saveChanges: SaveChanges;
-  once: Once;
+  upsertLeads: UpsertLeads;
+  commit: Commit;
+  idempotent: Idempotent;
   clock: Clock;
 }
 
-type Login = Extract<Sifted, { kind: 'login' }>;
+type Login = Extract<ValidatedRecord, { kind: 'login' }>;
 
 /** One login a key: the first that tells of it. */
 const firsts = (logins: readonly Login[]): Login[] =>
@@ -39,7 +39,7 @@ function countResults(results: readonly IngestResult[]): LoginsIngested['counts'
   return counts;
 }
 
-export function createIngestion({ ingestion, events, settle, saveChanges, once, clock }: IngestionDeps) {
+export function createIngestion({ ingestion, events, upsertLeads, commit, idempotent, clock }: IngestionDeps) {
   /** Settles the logins nobody has recorded; a login told twice, now or before, is a duplicate of the first. */
   const ingest = async (session: Session, { company, actor }: Caller, source: string, logins: readonly Login[]) => {
     const leadOf = await events.recorded(
@@ -48,12 +48,12 @@ export function createIngestion({ ingestion, events, settle, saveChanges, once, 
       logins.map(({ key }) => key),
     );
     const fresh = firsts(logins.filter(({ key }) => !leadOf.has(key)));
-    const arrivals = fresh.map(({ key, login }) => toArrival(login, source, key));
-    const { results, changes } = await settle(session, company, actor, arrivals);
-    await saveChanges(session, company, changes);
+    const upserts = fresh.map(({ key, login }) => toLeadUpsert(login, source, key));
+    const { results, unitOfWork } = await upsertLeads(session, company, actor, upserts);
+    await commit(session, company, unitOfWork);
     const statusOf = new Map<number, IngestResult['status']>();
-    results.forEach(({ lead, created }, place) => {
-      const login = fresh[place];
+    results.forEach(({ lead, created }, at) => {
+      const login = fresh[at];
       if (!login) return;
       leadOf.set(login.key, lead._id);
       statusOf.set(login.index, created ? 'created' : 'updated');
@@ -71,18 +71,18 @@ export function createIngestion({ ingestion, events, settle, saveChanges, once, 
     logins: (caller: Caller, batch: IngestLogins): Promise<LoginsIngested> => {
       const { company } = caller;
       const { source, cursor, records } = batch;
-      const sifted = sift(records, source, clock.now());
+      const validated = validateRecords(records, source, clock.now());
       const operation = { company, operation: 'ingestion.logins', key: batchKey(batch), result: LoginsIngested };
-      return once(operation, async (session) => {
-        const logins = sifted.filter((record) => record.kind === 'login');
+      return idempotent(operation, async (session) => {
+        const logins = validated.filter((record) => record.kind === 'login');
         const resultOf = await ingest(session, caller, source, logins);
         await ingestion.quarantine(
           session,
           company,
           source,
-          sifted.filter((record) => record.kind === 'malformed'),
+          validated.filter((record) => record.kind === 'malformed'),
         );
-        const results = sifted.map((record): IngestResult =>
+        const results = validated.map((record): IngestResult =>
           record.kind === 'login'
             ? resultOf(record)
             : { index: record.index, status: 'quarantined', lead_id: null, reason: record.reason },

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
-import type { Lead } from '@lead-nurturing/contracts/lead';
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { Lead } from '@lead-nurturing/contracts/leads/lead';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
 /** One person for one product. */

@@ -1,5 +1,5 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
-import { CreateLead, Lead, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/lead';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { CreateLead, Lead, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/leads/lead';
 import { handleBulk } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Leads } from './lead.service';

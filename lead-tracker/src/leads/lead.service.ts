@@ -1,39 +1,39 @@
-import { LeadSaved, type CreateLead, type Lead, type UpdateLead } from '@lead-nurturing/contracts/lead';
+import { LeadSaved, type CreateLead, type Lead, type UpdateLead } from '@lead-nurturing/contracts/leads/lead';
 import { AppError, NotFoundError } from '@lead-nurturing/service-kit/errors';
 import type { Caller } from '@lead-nurturing/service-kit/http/route';
-import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { noChanges } from '../changes/changes';
-import type { SaveChanges } from '../changes/changes.store';
+import { emptyUnitOfWork } from '../unit-of-work/unit-of-work';
+import type { Commit } from '../unit-of-work/commit.store';
 import { createRecorder } from '../events/recorder';
-import { foldPerson } from '../people/fold-person';
+import { mergePerson } from '../people/merge-person';
 import { identitiesAdded, identityKey } from '../people/identify';
 import type { PersonDocument } from '../people/person.model';
 import type { PersonStore } from '../people/person.store';
-import type { Arrival } from './arrival';
+import type { LeadUpsert } from './lead-upsert';
 import { changedOfLead, changedOfPerson } from './changed-fields';
-import { foldLead } from './fold-lead';
+import { mergeLead } from './merge-lead';
 import type { LeadDocument } from './lead.model';
 import type { LeadStore } from './lead.store';
 import type { ViewLead } from './view-lead.service';
-import type { Settle } from './settle.service';
+import type { UpsertLeads } from './upsert-leads.service';
 
 export type Leads = ReturnType<typeof createLeads>;
 
 interface LeadsDeps {
   leads: LeadStore;
   people: PersonStore;
-  settle: Settle;
-  saveChanges: SaveChanges;
+  upsertLeads: UpsertLeads;
+  commit: Commit;
   viewLead: ViewLead;
   inTransaction: InTransaction;
-  once: Once;
+  idempotent: Idempotent;
   clock: Clock;
   newId: () => string;
 }
 
-const toArrival = (lead: CreateLead, at: Date): Arrival => {
+const toLeadUpsert = (lead: CreateLead, at: Date): LeadUpsert => {
   const { source, crm_user_id, product_id, name, contact_info, demographics, timezone, locale } = lead;
   const { organization_id, trial_status, tags, lead_status, temperature } = lead;
   return {
@@ -47,14 +47,14 @@ const toArrival = (lead: CreateLead, at: Date): Arrival => {
 };
 
 export function createLeads(deps: LeadsDeps) {
-  const { leads, people, settle, saveChanges, viewLead, inTransaction, once, clock, newId } = deps;
+  const { leads, people, upsertLeads, commit, viewLead, inTransaction, idempotent, clock, newId } = deps;
 
-  const settleOne = async (session: Session, { company, actor }: Caller, lead: CreateLead): Promise<LeadSaved> => {
-    const { results, changes } = await settle(session, company, actor, [toArrival(lead, clock.now())]);
-    await saveChanges(session, company, changes);
-    const [settled] = results;
-    if (!settled) throw new Error('an arrival was not settled');
-    return { result: settled.created ? 'created' : 'updated', lead: await viewLead(settled.lead, session) };
+  const upsertOne = async (session: Session, { company, actor }: Caller, lead: CreateLead): Promise<LeadSaved> => {
+    const { results, unitOfWork } = await upsertLeads(session, company, actor, [toLeadUpsert(lead, clock.now())]);
+    await commit(session, company, unitOfWork);
+    const [upserted] = results;
+    if (!upserted) throw new Error('an arrival was not settled');
+    return { result: upserted.created ? 'created' : 'updated', lead: await viewLead(upserted.lead, session) };
   };
 
   /** Identities a changed contact adds; one that is somebody else's is refused, merging people is no side effect. */
@@ -72,10 +72,10 @@ export function createLeads(deps: LeadsDeps) {
   return {
     /** Creates the lead, or merges into the one this person is for this product. */
     save: (caller: Caller, lead: CreateLead): Promise<LeadSaved> => {
-      const work = (session: Session) => settleOne(session, caller, lead);
+      const work = (session: Session) => upsertOne(session, caller, lead);
       const { idempotency_key: key } = lead;
       if (!key) return inTransaction(work);
-      return once({ company: caller.company, operation: 'lead.save', key, result: LeadSaved }, work);
+      return idempotent({ company: caller.company, operation: 'lead.save', key, result: LeadSaved }, work);
     },
     get: async (company: string, id: string): Promise<Lead> => {
       const lead = await leads.find(company, id);
@@ -89,16 +89,16 @@ export function createLeads(deps: LeadsDeps) {
         const lead = await leads.find(company, id, session);
         if (!lead) throw new NotFoundError('lead', id);
         const person = await people.get(company, lead.person_id, session);
-        const changes = noChanges();
-        changes.identities = await newIdentities(session, lead, person, fields);
-        const personAfter = foldPerson(person, fields, now, now);
-        const after = { ...foldLead(lead, fields, now), tags: fields.tags ?? lead.tags };
+        const unitOfWork = emptyUnitOfWork();
+        unitOfWork.identities = await newIdentities(session, lead, person, fields);
+        const personAfter = mergePerson(person, fields, now, now);
+        const after = { ...mergeLead(lead, fields, now), tags: fields.tags ?? lead.tags };
         const changed = [...changedOfLead(lead, after), ...changedOfPerson(person, personAfter)];
-        if (changed.length === 0 && changes.identities.length === 0) return viewLead(lead, session);
-        changes.people.push(personAfter);
-        changes.leads.push(after);
-        createRecorder({ company, actor, now, newId, changes }).updated(after, changed);
-        await saveChanges(session, company, changes);
+        if (changed.length === 0 && unitOfWork.identities.length === 0) return viewLead(lead, session);
+        unitOfWork.people.push(personAfter);
+        unitOfWork.leads.push(after);
+        createRecorder({ company, actor, now, newId, unitOfWork }).updated(after, changed);
+        await commit(session, company, unitOfWork);
         return viewLead(after, session);
       }),
   };

@@ -1,4 +1,4 @@
-import type { Lead } from '@lead-nurturing/contracts/lead';
+import type { Lead } from '@lead-nurturing/contracts/leads/lead';
 import type { PersonDocument } from '../people/person.model';
 import type { LeadDocument } from './lead.model';
 

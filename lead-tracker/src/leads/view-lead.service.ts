@@ -1,4 +1,4 @@
-import type { Lead } from '@lead-nurturing/contracts/lead';
+import type { Lead } from '@lead-nurturing/contracts/leads/lead';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import type { EventStore } from '../events/event.store';

@@ -1,4 +1,4 @@
-import type { PersonFields } from '@lead-nurturing/contracts/person';
+import type { PersonFields } from '@lead-nurturing/contracts/leads/person';
 import { normalPhone } from './phone';
 
 export interface Identity {

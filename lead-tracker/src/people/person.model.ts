@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
-import type { Channel } from '@lead-nurturing/contracts/channel';
-import type { Demographics } from '@lead-nurturing/contracts/person';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
+import type { Demographics } from '@lead-nurturing/contracts/leads/person';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
 export interface PersonDocument {

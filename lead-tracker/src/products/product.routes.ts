@@ -1,4 +1,4 @@
-import { Product, ProductParams, PutProduct } from '@lead-nurturing/contracts/product';
+import { Product, ProductParams, PutProduct } from '@lead-nurturing/contracts/products/product';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Products } from './product.service';
 

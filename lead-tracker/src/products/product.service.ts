@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Product, PutProduct } from '@lead-nurturing/contracts/product';
+import type { Product, PutProduct } from '@lead-nurturing/contracts/products/product';
 import { NotFoundError } from '@lead-nurturing/service-kit/errors';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';

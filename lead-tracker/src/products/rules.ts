@@ -1,4 +1,4 @@
-import { ScoringRules as RulesInput } from '@lead-nurturing/contracts/scoring-rules';
+import { ScoringRules as RulesInput } from '@lead-nurturing/contracts/products/scoring-rules';
 import type { Rules } from '../events/apply-event';
 import type { ScoringRules } from '../scores/score';
 

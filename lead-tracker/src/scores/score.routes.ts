@@ -1,5 +1,5 @@
-import { IdParams } from '@lead-nurturing/contracts/common';
-import { Score } from '@lead-nurturing/contracts/score';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
+import { Score } from '@lead-nurturing/contracts/leads/score';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Scores } from './score.service';
 

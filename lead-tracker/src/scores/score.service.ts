@@ -1,4 +1,4 @@
-import type { Score } from '@lead-nurturing/contracts/score';
+import type { Score } from '@lead-nurturing/contracts/leads/score';
 import { NotFoundError } from '@lead-nurturing/service-kit/errors';
 import type { LeadStore } from '../leads/lead.store';
 import type { ScoreStore } from './score.store';

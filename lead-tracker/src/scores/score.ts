@@ -1,5 +1,5 @@
-import type { EventType } from '@lead-nurturing/contracts/event';
-import type { Product } from '@lead-nurturing/contracts/product';
+import type { EventType } from '@lead-nurturing/contracts/leads/event';
+import type { Product } from '@lead-nurturing/contracts/products/product';
 
 export type ScoringRules = Product['scoring_rules'];
 

@@ -1,6 +1,6 @@
-import type { Product, PutProduct } from '@lead-nurturing/contracts/product';
-import type { Delay, SequenceMessage } from '@lead-nurturing/contracts/sequence';
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { Product, PutProduct } from '@lead-nurturing/contracts/products/product';
+import type { Delay, SequenceMessage } from '@lead-nurturing/contracts/sequences/sequence';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import type { SequenceDocument, Step } from './sequence.model';
 
 const MINUTES = { minutes: 1, hours: 60, days: 24 * 60, weeks: 7 * 24 * 60 };

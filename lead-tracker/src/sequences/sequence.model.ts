@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
-import type { Channel } from '@lead-nurturing/contracts/channel';
-import type { Delay } from '@lead-nurturing/contracts/sequence';
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
+import type { Delay } from '@lead-nurturing/contracts/sequences/sequence';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
 
 /** One action of a sequence. */

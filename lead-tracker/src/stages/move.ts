@@ -1,7 +1,7 @@
-import type { Stage } from '@lead-nurturing/contracts/stage';
-import type { Changes } from '../changes/changes';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
+import type { UnitOfWork } from '../unit-of-work/unit-of-work';
 import type { LeadDocument } from '../leads/lead.model';
-import { evidenceAnew } from './stage';
+import { freshEvidence } from './stage';
 
 /** Who moves a lead, and why. */
 export interface Decision {
@@ -16,18 +16,18 @@ interface Moving extends Decision {
   now: Date;
   newId: () => string;
   /** The moved lead, an audit entry and a fact for every stage are added here. */
-  changes: Changes;
+  unitOfWork: UnitOfWork;
 }
 
 /** The lead after passing through the stages, each step with its own trace. */
 export function moveThrough(lead: LeadDocument, stages: readonly Stage[], moving: Moving): LeadDocument {
-  const { actor, onBehalfOf, reason, now, newId, changes } = moving;
+  const { actor, onBehalfOf, reason, now, newId, unitOfWork } = moving;
   let moved = lead;
   for (const to of stages) {
     const { _id: lead_id, company_id, product_id, stage: from, engagement_score } = moved;
     moved = { ...moved, stage: to, version: moved.version + 1, updated_at: now };
-    if (reason !== null) moved = { ...moved, ...evidenceAnew(engagement_score, now) };
-    changes.audit.push({
+    if (reason !== null) moved = { ...moved, ...freshEvidence(engagement_score, now) };
+    unitOfWork.audit.push({
       _id: newId(),
       company_id,
       lead_id,
@@ -36,7 +36,7 @@ export function moveThrough(lead: LeadDocument, stages: readonly Stage[], moving
       at: now,
       details: { from, to, reason, on_behalf_of: onBehalfOf },
     });
-    changes.facts.push({
+    unitOfWork.domainEvents.push({
       type: 'lead.stage_changed',
       occurred_at: now,
       subject: lead_id,
@@ -44,6 +44,6 @@ export function moveThrough(lead: LeadDocument, stages: readonly Stage[], moving
       data: { lead_id, product_id, from, to, engagement_score, actor: onBehalfOf ?? actor, rollback_reason: reason },
     });
   }
-  if (stages.length > 0) changes.leads.push(moved);
+  if (stages.length > 0) unitOfWork.leads.push(moved);
   return moved;
 }

@@ -1,6 +1,6 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common';
-import { Lead } from '@lead-nurturing/contracts/lead';
-import { EvaluateStage, MoveStage, StageEvaluated } from '@lead-nurturing/contracts/stage-move';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { Lead } from '@lead-nurturing/contracts/leads/lead';
+import { EvaluateStage, MoveStage, StageEvaluated } from '@lead-nurturing/contracts/leads/stage-move';
 import { handleBulk } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Stages } from './stage.service';

@@ -1,13 +1,13 @@
-import { Lead } from '@lead-nurturing/contracts/lead';
-import type { MoveStage, StageEvaluated } from '@lead-nurturing/contracts/stage-move';
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import { Lead } from '@lead-nurturing/contracts/leads/lead';
+import type { MoveStage, StageEvaluated } from '@lead-nurturing/contracts/leads/stage-move';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import { AppError, NotFoundError } from '@lead-nurturing/service-kit/errors';
 import type { Caller } from '@lead-nurturing/service-kit/http/route';
-import type { Once } from '@lead-nurturing/service-kit/mongo/idempotency';
+import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { noChanges } from '../changes/changes';
-import type { SaveChanges } from '../changes/changes.store';
+import { emptyUnitOfWork } from '../unit-of-work/unit-of-work';
+import type { Commit } from '../unit-of-work/commit.store';
 import type { ExitEnrollments } from '../enrollments/exit-enrollments.service';
 import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
@@ -23,10 +23,10 @@ interface StagesDeps {
   leads: LeadStore;
   products: ProductStore;
   exitEnrollments: ExitEnrollments;
-  saveChanges: SaveChanges;
+  commit: Commit;
   viewLead: ViewLead;
   inTransaction: InTransaction;
-  once: Once;
+  idempotent: Idempotent;
   clock: Clock;
   newId: () => string;
 }
@@ -46,7 +46,7 @@ function checkMove(from: Stage, { stage: to, rollback_reason }: MoveStage): void
 }
 
 export function createStages(deps: StagesDeps) {
-  const { leads, products, exitEnrollments, saveChanges, viewLead, inTransaction, once, clock, newId } = deps;
+  const { leads, products, exitEnrollments, commit, viewLead, inTransaction, idempotent, clock, newId } = deps;
 
   const find = async (company: string, id: string, session: Session | null = null) => {
     const lead = await leads.find(company, id, session);
@@ -56,12 +56,12 @@ export function createStages(deps: StagesDeps) {
 
   /** A lead in another stage is done with the sequence of the one it leaves, whether or not the new one has any. */
   const save = async (session: Session, lead: LeadDocument, stages: readonly Stage[], decision: Decision) => {
-    const changes = noChanges();
+    const unitOfWork = emptyUnitOfWork();
     const now = clock.now();
-    const after = moveThrough(lead, stages, { ...decision, now, newId, changes });
+    const after = moveThrough(lead, stages, { ...decision, now, newId, unitOfWork });
     const exit = { reason: 'stage_changed', now, keep: after.stage };
-    changes.facts.push(...(await exitEnrollments(session, after, exit)));
-    await saveChanges(session, lead.company_id, changes);
+    unitOfWork.domainEvents.push(...(await exitEnrollments(session, after, exit)));
+    await commit(session, lead.company_id, unitOfWork);
     return after;
   };
 
@@ -81,7 +81,9 @@ export function createStages(deps: StagesDeps) {
         return viewLead(after, session);
       };
       const { idempotency_key: key } = move;
-      return key ? once({ company, operation: `lead.stage.${id}`, key, result: Lead }, work) : inTransaction(work);
+      return key
+        ? idempotent({ company, operation: `lead.stage.${id}`, key, result: Lead }, work)
+        : inTransaction(work);
     },
     /** Moves the lead to the stage its score and events merit, through every stage between; never back. */
     evaluate: async ({ company, actor }: Caller, id: string): Promise<StageEvaluated> => {

@@ -1,4 +1,4 @@
-import { STAGES, type Stage } from '@lead-nurturing/contracts/stage';
+import { STAGES, type Stage } from '@lead-nurturing/contracts/leads/stage';
 import type { ScoringRules } from '../scores/score';
 
 interface Evidence {
@@ -21,7 +21,7 @@ export function stageMerited(evidence: Evidence, rules: ScoringRules): Stage {
 }
 
 /** The evidence of a lead that is rolled back: none yet, so that nothing undoes what a person has decided. */
-export const evidenceAnew = (engagement_score: number, at: Date) => ({
+export const freshEvidence = (engagement_score: number, at: Date) => ({
   rolled_back_at: at,
   score_at_rollback: engagement_score,
   engaged_at: null,

@@ -1,7 +1,7 @@
-import type { CommunicationEngineFacts } from '@lead-nurturing/contracts/fact';
+import type { CommunicationEngineEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 
 /** Every domain event that the Communication Engine publishes: a missing or misspelt type does not compile. */
-export const events: Record<keyof typeof CommunicationEngineFacts, { name: string; description: string }> = {
+export const events: Record<keyof typeof CommunicationEngineEvents, { name: string; description: string }> = {
   'message.clicked': { name: 'Message Clicked', description: 'A person followed a link' },
   'message.failed': { name: 'Message Failed', description: 'A message was refused or given up on' },
   'message.opened': { name: 'Message Opened', description: 'A person opened a message' },

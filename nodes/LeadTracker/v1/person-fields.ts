@@ -1,5 +1,5 @@
-import type { Channel } from '@lead-nurturing/contracts/channel';
-import type { UpdateLead } from '@lead-nurturing/contracts/lead';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
+import type { UpdateLead } from '@lead-nurturing/contracts/leads/lead';
 import type { INodeProperties } from 'n8n-workflow';
 import { given, unlessEmpty, type Given } from '../../shared/json';
 

@@ -1,7 +1,7 @@
-import type { LeadTrackerFacts } from '@lead-nurturing/contracts/fact';
+import type { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 
 /** Every domain event that the Lead Tracker publishes: a missing or misspelt type does not compile. */
-export const events: Record<keyof typeof LeadTrackerFacts, { name: string; description: string }> = {
+export const events: Record<keyof typeof LeadTrackerEvents, { name: string; description: string }> = {
   'enrollment.completed': { name: 'Enrollment Completed', description: 'A lead has gone through its whole sequence' },
   'enrollment.exited': { name: 'Enrollment Exited', description: 'A lead has left its sequence before the end' },
   'lead.created': { name: 'Lead Created', description: 'A person appeared for a product' },

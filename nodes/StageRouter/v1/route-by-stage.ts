@@ -1,4 +1,4 @@
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { aboutItem, failedItem } from '../../shared/api-error';
 import { callInBulk, hasFailed, type BulkItem, type Outcome } from '../../shared/bulk';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PutTemplate } from '@lead-nurturing/contracts/template';
+import type { PutTemplate } from '@lead-nurturing/contracts/templates/template';
 
 /** What a marketer writes; {@link letter} makes an e-mail of it. Liquid is welcome in every text but the ids. */
 export interface Letter {

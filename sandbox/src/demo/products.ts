@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PutProduct } from '@lead-nurturing/contracts/product';
+import type { PutProduct } from '@lead-nurturing/contracts/products/product';
 
 type Product = z.input<typeof PutProduct>;
 

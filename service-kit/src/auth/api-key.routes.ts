@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ApiKey, ApiKeyCreated, CreateApiKey } from '@lead-nurturing/contracts/api-key';
-import { Id, IdParams } from '@lead-nurturing/contracts/common';
+import { ApiKey, ApiKeyCreated, CreateApiKey } from '@lead-nurturing/contracts/access/api-key';
+import { Id, IdParams } from '@lead-nurturing/contracts/common/common';
 import { defineRoute, type Route } from '../http/route';
 import type { ApiKeys } from './api-key.service';
 

@@ -1,4 +1,4 @@
-import type { ApiKey, CreateApiKey } from '@lead-nurturing/contracts/api-key';
+import type { ApiKey, CreateApiKey } from '@lead-nurturing/contracts/access/api-key';
 import { AppError, NotFoundError } from '../errors';
 import type { ApiKeyDocument } from './api-key.model';
 import type { ApiKeyStore } from './api-key.store';

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Scope } from '@lead-nurturing/contracts/api-key';
+import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 import { AppError } from '../errors';
 import { covers } from './scope';
 

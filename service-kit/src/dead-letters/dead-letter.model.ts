@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import type { DeadLetterKind } from '@lead-nurturing/contracts/dead-letter';
+import type { DeadLetterKind } from '@lead-nurturing/contracts/common/dead-letter';
 import { defineSchema } from '../mongo/schema';
 
 export interface DeadLetterDocument {

@@ -1,5 +1,5 @@
-import { IdParams, pageOf } from '@lead-nurturing/contracts/common';
-import { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/dead-letter';
+import { IdParams, pageOf } from '@lead-nurturing/contracts/common/common';
+import { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/common/dead-letter';
 import { defineRoute, type Route } from '../http/route';
 import type { DeadLetters } from './dead-letter.service';
 

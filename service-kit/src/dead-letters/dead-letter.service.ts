@@ -1,5 +1,5 @@
-import type { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/dead-letter';
-import type { Fact } from '@lead-nurturing/contracts/fact';
+import type { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/common/dead-letter';
+import type { DomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { NotFoundError } from '../errors';
 import type { Session } from '../mongo/transaction';
 import type { DeadLetterDocument } from './dead-letter.model';
@@ -24,13 +24,13 @@ const toDeadLetter = ({ _id, kind, origin, reason, payload, created_at }: DeadLe
 export function createDeadLetters(store: DeadLetterStore) {
   return {
     /** A fact its subscriber failed on, again and again and alone. */
-    ofDelivery: (company: string, subscriber: string, fact: Fact, reason: string) =>
+    ofDelivery: (company: string, subscriber: string, domainEvent: DomainEvent, reason: string) =>
       store.keep(company, {
         kind: 'delivery',
         origin: subscriber,
         reason,
-        payload: { ...fact },
-        idempotency_key: `${subscriber}:${fact.event_id}`,
+        payload: { ...domainEvent },
+        idempotency_key: `${subscriber}:${domainEvent.event_id}`,
       }),
     /** A message given up on, in the transaction that gives it up. */
     ofMessage: (session: Session, company: string, messageId: string, given: GivenUp) =>

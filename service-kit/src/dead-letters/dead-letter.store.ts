@@ -1,4 +1,4 @@
-import type { DeadLetterKind } from '@lead-nurturing/contracts/dead-letter';
+import type { DeadLetterKind } from '@lead-nurturing/contracts/common/dead-letter';
 import type { Connection } from '../mongo/connect';
 import type { Session } from '../mongo/transaction';
 import { newId, type Clock } from '../runtime/clock';

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@lead-nurturing/contracts/common';
+import type { ErrorBody } from '@lead-nurturing/contracts/common/common';
 import type { AppError } from '../errors';
 
 /** The one shape of an error answer. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { ErrorBody } from '@lead-nurturing/contracts/common';
+import { ErrorBody } from '@lead-nurturing/contracts/common/common';
 import type { Page } from './page';
 import { scopesOf, type Route } from './route';
 
@@ -34,7 +34,7 @@ function failures(route: Route) {
     ...((route.body ?? route.query ?? route.params) && {
       '422': error('Not valid; `details.fields` names each field'),
     }),
-    ...(route.atOnce === undefined ? unavailable : busy),
+    ...(route.concurrency === undefined ? unavailable : busy),
   };
 }
 

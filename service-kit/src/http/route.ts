@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Scope } from '@lead-nurturing/contracts/api-key';
+import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 
 /** What every handler knows of the request: whose data it may touch, and who asks. */
 export interface Caller {
@@ -38,9 +38,9 @@ export interface Route {
    * How many of its requests are handled at once in a process, whosever they are; 32 more wait for their turn, 15 s at
    * most, beyond that 503.
    */
-  atOnce?: number;
+  concurrency?: number;
   /** The field of the body whose items `handle` judges one by one, also whether they can be stored. */
-  sifts?: string;
+  validatePerItem?: string;
   handle(request: Caller & { params: unknown; query: unknown; body: unknown }): unknown;
 }
 

@@ -1,4 +1,4 @@
-import { bulkhead, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel';
+import { bulkhead as bulkheadPolicy, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { AppError, UnavailableError } from '../errors';
 import { parse } from './parse';
@@ -6,11 +6,11 @@ import type { Caller, Route } from './route';
 import { refuseUnstorable } from './storable';
 
 const MEBIBYTE = 1_048_576;
-/** What waits is held in memory; of all companies together. */
-const MAY_WAIT = 32;
-/** Where those before it wait for a database that is away, it need not find that out by itself. */
+/** Maximum queued requests per route, shared by all tenants: their bodies are held in memory. */
+const MAX_QUEUED = 32;
+/** A queued request gives up after this time, for example while the requests before it wait for an absent database. */
 const WAIT_MS = 15_000;
-const BUSY = new UnavailableError('BUSY', 'Too many such requests are waiting for their turn. Try again later.', 5);
+const BUSY = new UnavailableError('BUSY', 'Too many requests to this route are waiting. Try again later.', 5);
 
 const jsonOnly: RequestHandler = (request, _response, next) => {
   const isEmpty = request.headers['content-length'] === '0';
@@ -23,14 +23,14 @@ type Handle = () => unknown;
 
 const straightAway = async (handle: Handle) => handle();
 
-/** Handles so many at once; the others wait, as long as they are not too many, it is not too long, and somebody listens. */
-function turnsOf(count: number) {
-  const turns = bulkhead(count, MAY_WAIT);
+/** Handles at most `concurrency` requests at once; up to {@link MAX_QUEUED} more wait while their clients are connected. */
+function bulkhead(concurrency: number) {
+  const policy = bulkheadPolicy(concurrency, MAX_QUEUED);
   return async (handle: Handle, response: Response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     try {
-      return await turns.execute(handle, AbortSignal.any([gone.signal, AbortSignal.timeout(WAIT_MS)]));
+      return await policy.execute(handle, AbortSignal.any([gone.signal, AbortSignal.timeout(WAIT_MS)]));
     } catch (error) {
       throw isBulkheadRejectedError(error) || isTaskCancelledError(error) ? BUSY : error;
     }
@@ -39,9 +39,9 @@ function turnsOf(count: number) {
 
 /** The declared route as Express handlers: body in, validated, handled, checked, out. */
 export function serveRoute(route: Route): RequestHandler[] {
-  const inTurn = route.atOnce === undefined ? straightAway : turnsOf(route.atOnce);
+  const inBulkhead = route.concurrency === undefined ? straightAway : bulkhead(route.concurrency);
   const handle = (request: Request, caller: Caller) => {
-    refuseUnstorable(request.body, route.sifts);
+    refuseUnstorable(request.body, route.validatePerItem);
     return route.handle({
       ...caller,
       params: parse(route.params, request.params),
@@ -50,7 +50,7 @@ export function serveRoute(route: Route): RequestHandler[] {
     });
   };
   const answer: RequestHandler = async (request, response) => {
-    const result = await inTurn(() => handle(request, response.locals.caller), response);
+    const result = await inBulkhead(() => handle(request, response.locals.caller), response);
     // A mismatch here is our bug, so it may throw its ZodError into a 500.
     const body = route.response.parse(result);
     response.status(route.createdWhen?.(body) ? 201 : (route.status ?? 200)).json(body);

@@ -16,7 +16,7 @@ interface Operation<Result extends z.ZodType> {
  * Does `work` in a transaction once for its key; every repeat, also a concurrent one, answers with the first result.
  * Results are kept thirty days.
  */
-export type Once = <Result extends z.ZodType>(
+export type Idempotent = <Result extends z.ZodType>(
   operation: Operation<Result>,
   work: (session: Session) => Promise<z.output<Result>>,
 ) => Promise<z.output<Result>>;
@@ -29,12 +29,16 @@ interface Operations<Result extends z.ZodType> extends Omit<Operation<Result>, '
  * {@link Once} for a batch in one transaction: `work` gets the keys that nobody has used before, each once, and answers
  * for all of them. The result has an answer for every key.
  */
-export type OnceEach = <Result extends z.ZodType>(
+export type IdempotentEach = <Result extends z.ZodType>(
   operations: Operations<Result>,
   work: (session: Session, fresh: readonly string[]) => Promise<ReadonlyMap<string, z.output<Result>>>,
 ) => Promise<ReadonlyMap<string, z.output<Result>>>;
 
-export function createOnceEach(connection: Connection, inTransaction: InTransaction, clock: Clock): OnceEach {
+export function createIdempotentEach(
+  connection: Connection,
+  inTransaction: InTransaction,
+  clock: Clock,
+): IdempotentEach {
   const model = firstResultModel(connection);
   return async ({ company, operation, keys, result: schema }, work) => {
     const prefix = `${company}|${operation}|`;
@@ -53,7 +57,7 @@ export function createOnceEach(connection: Connection, inTransaction: InTransact
   };
 }
 
-export function createOnce(connection: Connection, inTransaction: InTransaction, clock: Clock): Once {
+export function createIdempotent(connection: Connection, inTransaction: InTransaction, clock: Clock): Idempotent {
   const model = firstResultModel(connection);
   return async ({ company, operation, key, result: schema }, work) => {
     const _id = `${company}|${operation}|${key}`;

@@ -1,7 +1,7 @@
 import { Schema, type Connection, type mongo } from 'mongoose';
 import { defineSchema } from '../mongo/schema';
 
-export interface StoredFact {
+export interface StoredDomainEvent {
   type: string;
   occurred_at: Date;
   /** Which of the parallel ways to a subscriber it takes: facts of one subject share one. */
@@ -16,7 +16,7 @@ export interface StoredFact {
 export interface OutboxDocument {
   _id: string;
   company_id: string;
-  facts: StoredFact[];
+  events: StoredDomainEvent[];
   /**
    * By the database's clock. Of two transactions of one lead the later one writes after the commit of the earlier, which
    * neither ids nor machines' clocks can promise.
@@ -35,7 +35,7 @@ const schema = defineSchema<OutboxDocument>(
   {
     _id: { type: String, required: true },
     company_id: { type: String, required: true },
-    facts: { type: Schema.Types.Mixed, required: true },
+    events: { type: Schema.Types.Mixed, required: true },
     written: { type: Schema.Types.Mixed, required: true },
     position: { type: Number, default: 0 },
     sequenced: { type: Boolean, default: false },

@@ -1,20 +1,20 @@
 import { mongo } from 'mongoose';
-import type { NewFact } from '@lead-nurturing/contracts/fact';
+import type { NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import type { Connection } from '../mongo/connect';
 import type { Session } from '../mongo/transaction';
 import { newId, type Clock } from '../runtime/clock';
-import type { OutboxDocument, StoredFact } from './outbox.model';
+import type { OutboxDocument, StoredDomainEvent } from './outbox.model';
 import { partitionOf } from './partition';
 
 export interface Outbox {
   /** Writes the facts in the transaction that makes them true; they leave after its commit, at least once. */
-  append(session: Session, company: string, facts: readonly NewFact[]): Promise<void>;
+  append(session: Session, company: string, domainEvents: readonly NewDomainEvent[]): Promise<void>;
 }
 
 /** The database puts its own time here when it inserts. */
 const NOW = new mongo.Timestamp({ t: 0, i: 0 });
 
-function stored({ type, occurred_at, subject, lead_seq, data }: NewFact, index: number): StoredFact {
+function stored({ type, occurred_at, subject, lead_seq, data }: NewDomainEvent, index: number): StoredDomainEvent {
   return {
     type,
     occurred_at,
@@ -29,12 +29,12 @@ export function createOutbox(connection: Connection, clock: Clock): Outbox {
   // Straight to the driver: casting a batch's thousand facts one by one would cost more than writing them.
   const outbox = connection.collection<OutboxDocument>('outbox');
   return {
-    append: async (session, company, facts) => {
-      if (facts.length === 0) return;
+    append: async (session, company, domainEvents) => {
+      if (domainEvents.length === 0) return;
       const document = {
         _id: newId(),
         company_id: company,
-        facts: facts.map(stored),
+        events: domainEvents.map(stored),
         written: NOW,
         position: 0,
         sequenced: false,

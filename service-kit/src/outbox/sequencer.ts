@@ -7,7 +7,7 @@ import { startWorker, type Worker } from '../runtime/worker';
 import { outboxModel } from './outbox.model';
 
 export const SEQUENCER = 'outbox-sequencer';
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 const IDLE_MS = 250;
 
 /** The last position given out; every document up to it is readable. */
@@ -31,7 +31,7 @@ export function startSequencer(connection: Connection, log: Log, onStamped: () =
     const committed = await outbox
       .find({ sequenced: false }, { _id: 1 }, { session })
       .sort({ written: 1 })
-      .limit(AT_ONCE)
+      .limit(BATCH_SIZE)
       .lean();
     if (committed.length === 0) return 0;
     const held = await leases.findOneAndUpdate(
@@ -49,15 +49,15 @@ export function startSequencer(connection: Connection, log: Log, onStamped: () =
     return committed.length;
   };
 
-  const turn = async () => {
+  const tick = async () => {
     if (!(await lease.hold())) return false;
     if (!(await outbox.exists({ sequenced: false }))) return false;
     const stamped = await inTransaction(stamp);
     if (stamped > 0) onStamped();
-    return stamped === AT_ONCE;
+    return stamped === BATCH_SIZE;
   };
 
-  const worker = startWorker({ name: SEQUENCER, log, idleMs: IDLE_MS, turn });
+  const worker = startWorker({ name: SEQUENCER, log, idleMs: IDLE_MS, tick });
   return {
     wake: worker.wake,
     stop: async () => {

@@ -13,11 +13,11 @@ interface WorkerOptions {
   /** How long to rest when there was nothing to do, in milliseconds. */
   idleMs: number;
   /** One turn of work; true when there may be more at once. */
-  turn: () => Promise<boolean>;
+  tick: () => Promise<boolean>;
 }
 
 /** Repeats `turn` until stopped. A failing turn is logged and tried again: correctness lives in the database. */
-export function startWorker({ name, log, idleMs, turn }: WorkerOptions): Worker {
+export function startWorker({ name, log, idleMs, tick }: WorkerOptions): Worker {
   let stopping = false;
   let woken = false;
   let wakeUp: () => void = () => undefined;
@@ -36,7 +36,7 @@ export function startWorker({ name, log, idleMs, turn }: WorkerOptions): Worker 
   const run = async () => {
     while (!stopping) {
       woken = false;
-      const more = await turn().catch((error: unknown) => {
+      const more = await tick().catch((error: unknown) => {
         log.error({ err: error, worker: name }, 'a turn failed and will be tried again');
         return false;
       });

@@ -1,9 +1,9 @@
-import { SIGNATURE_HEADER, TIMESTAMP_HEADER, type Delivery } from '@lead-nurturing/contracts/webhook';
-import type { DeliveryOutcome } from './partition-state';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER, type Delivery } from '@lead-nurturing/contracts/webhooks/webhook';
+import type { DeliveryResult } from './partition-state';
 import { sign } from './sign';
 
 export interface Delivered {
-  outcome: DeliveryOutcome;
+  outcome: DeliveryResult;
   /** What went wrong, for the subscription's page; null when nothing did. */
   error: string | null;
 }
@@ -22,7 +22,7 @@ const TIMEOUT_MS = 120_000;
 /** Not there (404: unpublished), not letting us in, or standing behind a proxy that cannot reach it. */
 const UNREACHABLE = new Set([401, 403, 404, 405, 407, 408, 410, 429, 502, 503, 504]);
 
-function outcomeOf(status: number): DeliveryOutcome {
+function outcomeOf(status: number): DeliveryResult {
   if (status >= 200 && status < 300) return 'delivered';
   const elsewhere = status < 400; // a redirect is not followed: nobody took the facts
   return elsewhere || UNREACHABLE.has(status) ? 'unreachable' : 'failed';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PARTITIONS } from '../outbox/partition';
-import { isSamePlace, placeAfter } from '../outbox/place';
+import { isSameOffset, offsetAfter } from '../outbox/stream-offset';
 import { newId } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import { startWorker, type Worker } from '../runtime/worker';
 import { createIdleMemory } from './idle-memory';
-import { createPump, isDue, type PumpDeps } from './pump';
+import { createDeliverNext, isDue, type DeliverNextDeps } from './deliver-next';
 import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
 
 const IDLE_MS = 500;
@@ -31,14 +31,14 @@ function createHolding(subscriptions: SubscriptionStore, holder: string): (id: s
  * Delivers the outbox to its subscriptions: one dispatcher a subscription across all instances, one batch in flight a
  * partition. A partition that fails or waits holds up no other, and no other subscription.
  */
-export function startDispatcher({ log, ...deps }: Omit<PumpDeps, 'giveUp'> & { log: Log }): Worker {
+export function startDispatcher({ log, ...deps }: Omit<DeliverNextDeps, 'giveUp'> & { log: Log }): Worker {
   const { subscriptions, clock } = deps;
   const holder = newId();
   const holds = createHolding(subscriptions, holder);
   const inFlight = new Map<string, Promise<void>>();
   const idle = createIdleMemory();
   const giveUp = new AbortController();
-  const pump = createPump({ ...deps, giveUp: giveUp.signal });
+  const deliverNext = createDeliverNext({ ...deps, giveUp: giveUp.signal });
   let stopping = false;
 
   /** One write moves all idle partitions up, so that nothing is looked through again and the lag is true. */
@@ -49,9 +49,9 @@ export function startDispatcher({ log, ...deps }: Omit<PumpDeps, 'giveUp'> & { l
 
   const deliverAll = async (id: string, partition: number, head: number) => {
     while (!stopping && (await holds(id))) {
-      const pumped = await pump(id, { holder, partition, head });
-      if (pumped === 'more') continue;
-      if (pumped !== 'wait') idle.nothingBetween(id, partition, pumped.nothingAfter, placeAfter(head));
+      const result = await deliverNext(id, { holder, partition, head });
+      if (result === 'more') continue;
+      if (result !== 'wait') idle.nothingBetween(id, partition, result.nothingAfter, offsetAfter(head));
       return;
     }
   };
@@ -60,7 +60,7 @@ export function startDispatcher({ log, ...deps }: Omit<PumpDeps, 'giveUp'> & { l
     const key = `${_id}:${String(partition)}`;
     const state = partitions[partition];
     if (!state || inFlight.has(key) || !isDue(state, clock.now())) return;
-    if (isSamePlace(idle.placeOf(_id, partition, state), placeAfter(head))) return;
+    if (isSameOffset(idle.offsetOf(_id, partition, state), offsetAfter(head))) return;
     const done = deliverAll(_id, partition, head)
       .catch((error: unknown) => {
         log.error({ err: error, subscription: _id }, 'a delivery failed and will be tried again');
@@ -69,7 +69,7 @@ export function startDispatcher({ log, ...deps }: Omit<PumpDeps, 'giveUp'> & { l
     inFlight.set(key, done);
   };
 
-  const turn = async () => {
+  const tick = async () => {
     const [head, active] = await Promise.all([subscriptions.head(), subscriptions.active()]);
     for (const subscription of active) {
       if (!(await holds(subscription._id))) continue;
@@ -79,7 +79,7 @@ export function startDispatcher({ log, ...deps }: Omit<PumpDeps, 'giveUp'> & { l
     return false;
   };
 
-  const worker = startWorker({ name: 'webhook-dispatcher', log, idleMs: IDLE_MS, turn });
+  const worker = startWorker({ name: 'webhook-dispatcher', log, idleMs: IDLE_MS, tick });
   return {
     wake: worker.wake,
     stop: async () => {

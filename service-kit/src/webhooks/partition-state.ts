@@ -1,7 +1,7 @@
-import { placeAfter, type Place } from '../outbox/place';
+import { offsetAfter, type StreamOffset } from '../outbox/stream-offset';
 
 /** Where one partition of a subscription stands. */
-export interface PartitionState extends Place {
+export interface PartitionState extends StreamOffset {
   /** Failed deliveries of the batch at hand. */
   attempts: number;
   /** Since when it has not taken a whole batch; null while all is well. */
@@ -19,7 +19,7 @@ export interface PartitionState extends Place {
  * `failed`: the subscriber took the batch and could not process it. `unreachable`: it was not there to take it, which
  * says nothing about the facts.
  */
-export type DeliveryOutcome = 'delivered' | 'failed' | 'unreachable';
+export type DeliveryResult = 'delivered' | 'failed' | 'unreachable';
 
 export const FULL_BATCH = 100;
 const ATTEMPTS_BEFORE_HALVING = 2;
@@ -29,7 +29,7 @@ const ATTEMPTS_IN_DOUBT = 24 * 60;
 const LONGEST_WAIT_MS = 60_000;
 
 export const startAt = (position: number): PartitionState => ({
-  ...placeAfter(position),
+  ...offsetAfter(position),
   attempts: 0,
   failing_since: null,
   absences: 0,
@@ -42,12 +42,12 @@ const later = (now: Date, tries: number) =>
   new Date(now.getTime() + Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** (tries - 1)));
 
 interface Delivered {
-  outcome: DeliveryOutcome;
+  outcome: DeliveryResult;
   error: string | null;
   /** How many facts the batch held. */
   count: number;
   /** The place after the batch. */
-  next: Place;
+  next: StreamOffset;
   /** When the subscriber last took a batch, on any partition. */
   deliveredAt: Date | null;
   now: Date;

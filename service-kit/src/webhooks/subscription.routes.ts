@@ -1,6 +1,11 @@
-import type { Scope } from '@lead-nurturing/contracts/api-key';
-import { IdParams } from '@lead-nurturing/contracts/common';
-import { subscribeTo, SubscriptionList, SubscriptionQuery, SubscriptionState } from '@lead-nurturing/contracts/webhook';
+import type { Scope } from '@lead-nurturing/contracts/access/api-key';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
+import {
+  subscribeTo,
+  SubscriptionList,
+  SubscriptionQuery,
+  SubscriptionState,
+} from '@lead-nurturing/contracts/webhooks/webhook';
 import { defineRoute, type Route } from '../http/route';
 import type { Subscriptions } from './subscription.service';
 

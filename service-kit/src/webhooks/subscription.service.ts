@@ -1,4 +1,4 @@
-import type { Subscribe, SubscriptionState } from '@lead-nurturing/contracts/webhook';
+import type { Subscribe, SubscriptionState } from '@lead-nurturing/contracts/webhooks/webhook';
 import { NotFoundError } from '../errors';
 import { fingerprint } from './sign';
 import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';

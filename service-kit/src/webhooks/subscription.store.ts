@@ -1,4 +1,4 @@
-import type { Subscribe } from '@lead-nurturing/contracts/webhook';
+import type { Subscribe } from '@lead-nurturing/contracts/webhooks/webhook';
 import type { Connection } from '../mongo/connect';
 import { newId, type Clock } from '../runtime/clock';
 import { headPosition } from '../outbox/sequencer';

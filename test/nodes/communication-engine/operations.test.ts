@@ -1,6 +1,6 @@
-import { bulkRequest } from '@lead-nurturing/contracts/common';
-import { SendMessage } from '@lead-nurturing/contracts/message';
-import { PutTemplate } from '@lead-nurturing/contracts/template';
+import { bulkRequest } from '@lead-nurturing/contracts/common/common';
+import { SendMessage } from '@lead-nurturing/contracts/messages/message';
+import { PutTemplate } from '@lead-nurturing/contracts/templates/template';
 import type { IDataObject } from 'n8n-workflow';
 import { runNode } from '../../support/engine/engine';
 import { bulk, COMMUNICATION_ENGINE, fakeService, useNoNetwork } from '../../support/engine/services';
@@ -44,8 +44,8 @@ test('When steps are due, then their messages leave in one call, named after enr
 
 test('When messages belong to no sequence, then each is named after the fact that called for it', async () => {
   const calls = fakeService(COMMUNICATION_ENGINE, { 'POST /messages/send/bulk': bulk(() => ({})) });
-  const fact = (event_id: string) => ({ event_id, data: { ...stepDue(1).data, sequence: undefined } });
-  await run({ resource: 'message', operation: 'send' }, [fact('event-1'), fact('event-2')]);
+  const domainEvent = (event_id: string) => ({ event_id, data: { ...stepDue(1).data, sequence: undefined } });
+  await run({ resource: 'message', operation: 'send' }, [domainEvent('event-1'), domainEvent('event-2')]);
   expect(calls[0]?.body.items.map((item: IDataObject) => item.idempotency_key)).toEqual(['event-1', 'event-2']);
 });
 

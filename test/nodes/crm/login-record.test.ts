@@ -1,4 +1,4 @@
-import { LoginRecord } from '@lead-nurturing/contracts/ingestion';
+import { LoginRecord } from '@lead-nurturing/contracts/ingestion/ingestion';
 import fc from 'fast-check';
 import { toLoginRecord } from '../../../nodes/Crm/v1/dialects/sandbox';
 

@@ -1,4 +1,4 @@
-import { IngestLogins } from '@lead-nurturing/contracts/ingestion';
+import { IngestLogins } from '@lead-nurturing/contracts/ingestion/ingestion';
 import { runNode } from '../../support/engine/engine';
 import { CRM, fakeService, useNoNetwork } from '../../support/engine/services';
 

@@ -1,11 +1,11 @@
-import { bulkRequest } from '@lead-nurturing/contracts/common';
-import { CreateDeadLetter } from '@lead-nurturing/contracts/dead-letter';
-import { EnrollLead, ReportStep } from '@lead-nurturing/contracts/enrollment';
-import { RecordLeadEvent } from '@lead-nurturing/contracts/event';
-import { IngestLogins } from '@lead-nurturing/contracts/ingestion';
-import { CreateLead, UpdateLead } from '@lead-nurturing/contracts/lead';
-import { PutProduct } from '@lead-nurturing/contracts/product';
-import { EvaluateStage, MoveStage } from '@lead-nurturing/contracts/stage-move';
+import { bulkRequest } from '@lead-nurturing/contracts/common/common';
+import { CreateDeadLetter } from '@lead-nurturing/contracts/common/dead-letter';
+import { EnrollLead, ReportStep } from '@lead-nurturing/contracts/sequences/enrollment';
+import { RecordLeadEvent } from '@lead-nurturing/contracts/leads/event';
+import { IngestLogins } from '@lead-nurturing/contracts/ingestion/ingestion';
+import { CreateLead, UpdateLead } from '@lead-nurturing/contracts/leads/lead';
+import { PutProduct } from '@lead-nurturing/contracts/products/product';
+import { EvaluateStage, MoveStage } from '@lead-nurturing/contracts/leads/stage-move';
 import type { IDataObject } from 'n8n-workflow';
 
 export interface Case {

@@ -1,5 +1,5 @@
-import { EVENT_TYPES } from '@lead-nurturing/contracts/event';
-import { STAGES } from '@lead-nurturing/contracts/stage';
+import { EVENT_TYPES } from '@lead-nurturing/contracts/leads/event';
+import { STAGES } from '@lead-nurturing/contracts/leads/stage';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { resources } from '../../../nodes/LeadTracker/v1/actions/resources';
 import { runNode } from '../../support/engine/engine';

@@ -10,13 +10,13 @@ const get = (more = {}): Promise<Finished> => runNode('leadTracker', getLead, [{
 
 /** Answers the first calls one by one, and the last answer from then on. */
 function inTurn(...answers: Answer[]) {
-  let turn = 0;
+  let tick = 0;
   return fakeService(LEAD_TRACKER, {
-    'GET /leads/lead-1': () => answers[Math.min(turn++, answers.length - 1)],
+    'GET /leads/lead-1': () => answers[Math.min(tick++, answers.length - 1)],
   });
 }
 const done: Answer = { status: 200, body: { id: 'lead-1' } };
-const atOnce = { 'retry-after': '0' };
+const concurrency = { 'retry-after': '0' };
 
 test('When the API key is in the credential, then it is sent with the request', async () => {
   const calls = inTurn(done);
@@ -48,14 +48,14 @@ test('When the key is wrong, then the error says what the service said', async (
 });
 
 test.each([429, 502, 503, 504])('When the service answers %i, then the request is tried again', async (status) => {
-  const calls = inTurn({ status, headers: atOnce }, { status, headers: atOnce }, done);
+  const calls = inTurn({ status, headers: concurrency }, { status, headers: concurrency }, done);
   const { json } = await get();
   expect(json('Node')).toEqual([{ id: 'lead-1' }]);
   expect(calls).toHaveLength(3);
 });
 
 test('When the service stays overloaded, then it is left alone after five attempts', async () => {
-  const calls = inTurn({ status: 503, headers: atOnce });
+  const calls = inTurn({ status: 503, headers: concurrency });
   const { error } = await get();
   expect(error).toMatchObject({ httpCode: '503' });
   expect(calls).toHaveLength(5);

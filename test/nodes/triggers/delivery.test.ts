@@ -10,11 +10,11 @@ describe.each([
   const secret = secretOf(workflow, 'Node');
 
   describe('a delivery', () => {
-    const fact = (type_: string | undefined, event_id: string) => ({
+    const domainEvent = (type_: string | undefined, event_id: string) => ({
       ...{ event_id, type: type_, occurred_at: '2026-01-31T09:00:00.000Z', data: { lead_id: 'lead-1' } },
     });
     const bodyOf = (...list: unknown[]) => JSON.stringify({ subscription_id: 's-1', events: list });
-    const body = bodyOf(fact(events[0], '1'), fact(events[1], '2'));
+    const body = bodyOf(domainEvent(events[0], '1'), domainEvent(events[1], '2'));
     const seconds = Math.floor(Date.now() / 1_000);
 
     test('When it is signed as the services sign, then each fact is an item', async () => {
@@ -22,13 +22,13 @@ describe.each([
       const headers = { 'x-webhook-timestamp': timestamp, 'x-webhook-signature': sign(secret, timestamp, body) };
       const { status, items } = await receive(workflow, 'Node', { headers, rawBody: body });
       expect(status).toBe(200);
-      expect(items).toEqual([{ json: fact(events[0], '1') }, { json: fact(events[1], '2') }]);
+      expect(items).toEqual([{ json: domainEvent(events[0], '1') }, { json: domainEvent(events[1], '2') }]);
     });
 
     test.each([
       ['has no signature', { headers: {}, rawBody: body }],
       ['is signed with another secret', signed(body, 'another secret')],
-      ['was changed on the way', { ...signed(body, secret), rawBody: bodyOf(fact(events[0], '3')) }],
+      ['was changed on the way', { ...signed(body, secret), rawBody: bodyOf(domainEvent(events[0], '3')) }],
       ['is older than five minutes', signed(body, secret, seconds - 301)],
       ['comes from the future', signed(body, secret, seconds + 302)],
       [
@@ -56,7 +56,7 @@ describe.each([
 
     test.each([
       ['no facts', bodyOf()],
-      ['only facts the node does not ask for', bodyOf(fact('lead.erased', '1'), fact(undefined, '2'))],
+      ['only facts the node does not ask for', bodyOf(domainEvent('lead.erased', '1'), domainEvent(undefined, '2'))],
       ['no list of facts', JSON.stringify({ events: 'none' })],
     ])('When it holds %s, then it is acknowledged and nothing runs', async (_, rawBody) => {
       expect(await receive(workflow, 'Node', signed(rawBody, secret))).toEqual({ status: 200, items: undefined });
@@ -66,9 +66,9 @@ describe.each([
       const { items } = await receive(
         workflow,
         'Node',
-        signed(bodyOf(fact('other', '1'), fact(events[1], '2')), secret),
+        signed(bodyOf(domainEvent('other', '1'), domainEvent(events[1], '2')), secret),
       );
-      expect(items).toEqual([{ json: fact(events[1], '2') }]);
+      expect(items).toEqual([{ json: domainEvent(events[1], '2') }]);
     });
   });
 });

@@ -1,5 +1,5 @@
-import { CommunicationEngineFacts, LeadTrackerFacts } from '@lead-nurturing/contracts/fact';
-import { Subscribe } from '@lead-nurturing/contracts/webhook';
+import { CommunicationEngineEvents, LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
+import { Subscribe } from '@lead-nurturing/contracts/webhooks/webhook';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { fingerprint } from '@lead-nurturing/service-kit/webhooks/sign';
 import { engineNodeTypes, PACKAGE } from '../../support/engine/nodes';
@@ -16,9 +16,9 @@ import { secretOf, webhookMethodsOf } from '../../support/engine/webhook';
 useNoNetwork();
 
 describe.each([
-  ['leadTrackerTrigger', LEAD_TRACKER, LeadTrackerFacts, ['lead.created', 'lead.scored']],
-  ['communicationEngineTrigger', COMMUNICATION_ENGINE, CommunicationEngineFacts, ['message.opened', 'message.failed']],
-])('%s', (type, service, facts, events) => {
+  ['leadTrackerTrigger', LEAD_TRACKER, LeadTrackerEvents, ['lead.created', 'lead.scored']],
+  ['communicationEngineTrigger', COMMUNICATION_ENGINE, CommunicationEngineEvents, ['message.opened', 'message.failed']],
+])('%s', (type, service, domainEvents, events) => {
   const workflow = oneNode(type, { events }, { webhookId: 'ln-test' });
   const url = 'http://n8n.test/webhook/ln-test/events';
   const testUrl = 'http://n8n.test/webhook-test/ln-test/events';
@@ -31,7 +31,7 @@ describe.each([
   test('offers every fact the service tells', () => {
     const { properties } = engineNodeTypes.getByNameAndVersion(`${PACKAGE}.${type}`, 1).description;
     const offered = (properties[0]?.options as INodePropertyOptions[]).map(({ value }) => value);
-    expect([...offered].sort()).toEqual(Object.keys(facts).sort());
+    expect([...offered].sort()).toEqual(Object.keys(domainEvents).sort());
   });
 
   test('answers a delivery only when the workflow has run, and with nothing', () => {

@@ -21,7 +21,7 @@ test('When the hot queries run on many messages, then each is answered by an ind
   const now = clock.now();
 
   await connection.db!.command({ profile: 2 });
-  const leased = await queue.lease('email', {
+  const leased = await queue.claim('email', {
     claim: 'claim',
     now,
     until: new Date(now.getTime() + 15_000),
@@ -29,7 +29,7 @@ test('When the hot queries run on many messages, then each is answered by an ind
   });
   const begun = await queue.begin([leased[0]!], now);
   await queue.release(leased[1]!);
-  await queue.lost('email', new Date(now.getTime() + 1), 100);
+  await queue.stale('email', new Date(now.getTime() + 1), 100);
   const session = await connection.startSession();
   await createMessageStore(connection).ofKeys(session, 'acme', ['message-1', 'message-2', 'never used']);
   await session.endSession();

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import express from 'express';
-import { PutProduct } from '@lead-nurturing/contracts/product';
-import { PutTemplate } from '@lead-nurturing/contracts/template';
+import { PutProduct } from '@lead-nurturing/contracts/products/product';
+import { PutTemplate } from '@lead-nurturing/contracts/templates/template';
 import { products } from '@lead-nurturing/sandbox/demo/products';
 import { seedDemo } from '@lead-nurturing/sandbox/demo/seed';
 

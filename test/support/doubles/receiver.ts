@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fact } from '@lead-nurturing/contracts/fact';
+import type { DomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { onFinish } from '../finish';
 
 export interface ReceivedDelivery {
   subscription_id: string;
-  facts: Fact[];
+  domainEvents: DomainEvent[];
   /** Seconds, as the header says. */
   timestamp: number;
   /** Whether the signature is that of the secret over exactly this timestamp and body. */
@@ -46,11 +46,11 @@ export async function startReceiver(answer: Answer = () => 200) {
 
   const receive = async (request: IncomingMessage): Promise<number> => {
     const body = await rawBody(request);
-    const { subscription_id, events } = JSON.parse(body) as { subscription_id: string; events: Fact[] };
+    const { subscription_id, events } = JSON.parse(body) as { subscription_id: string; events: DomainEvent[] };
     const timestamp = Number(request.headers['x-webhook-timestamp']);
     const signed = isSigned(request, body);
     const began = performance.now();
-    const delivery: ReceivedDelivery = { subscription_id, facts: events, timestamp, signed, began };
+    const delivery: ReceivedDelivery = { subscription_id, domainEvents: events, timestamp, signed, began };
     deliveries.push(delivery);
     delivery.status = await answering(delivery);
     delivery.ended = performance.now();
@@ -80,7 +80,8 @@ export async function startReceiver(answer: Answer = () => 200) {
     secret: SECRET,
     deliveries,
     /** The facts it took (2xx), in the order of their arrival. */
-    taken: (): Fact[] => deliveries.filter(({ status }) => status === 200).flatMap(({ facts }) => facts),
+    taken: (): DomainEvent[] =>
+      deliveries.filter(({ status }) => status === 200).flatMap(({ domainEvents }) => domainEvents),
     answer: (next: Answer) => (answering = next),
     /** Nobody is at its address until it opens again. */
     close,

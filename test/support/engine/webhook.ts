@@ -9,7 +9,7 @@ import type {
   IWebhookFunctions,
   WorkflowExecuteMode,
 } from 'n8n-workflow';
-import type { Fact } from '@lead-nurturing/contracts/fact';
+import type { DomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { secretFor } from '../../../nodes/shared/signature';
 import { additionalDataOf, credentials, runWorkflow, workflowOf, type Finished, type WorkflowJson } from './engine';
 import { engineNodeTypes } from './nodes';
@@ -94,9 +94,9 @@ export const secretOf = (json: WorkflowJson, name: string): string => {
 export async function deliver(
   json: WorkflowJson,
   name: string,
-  facts: Fact[],
+  domainEvents: DomainEvent[],
 ): Promise<{ status: number; finished: Finished }> {
-  const rawBody = JSON.stringify({ subscription_id: 'subscription-1', events: facts });
+  const rawBody = JSON.stringify({ subscription_id: 'subscription-1', events: domainEvents });
   const { items } = await receive(json, name, signed(rawBody, secretOf(json, name)));
   if (!items) throw new Error('The delivery did not start the workflow');
   const finished = await runWorkflow(json, { node: name, items, mode: 'webhook' });

@@ -1,6 +1,6 @@
-import type { DeadLetter } from '@lead-nurturing/contracts/dead-letter';
-import type { Lead } from '@lead-nurturing/contracts/lead';
-import type { Message } from '@lead-nurturing/contracts/message';
+import type { DeadLetter } from '@lead-nurturing/contracts/common/dead-letter';
+import type { Lead } from '@lead-nurturing/contracts/leads/lead';
+import type { Message } from '@lead-nurturing/contracts/messages/message';
 
 export interface Mail {
   html: string;

@@ -19,8 +19,8 @@ export async function sendingWorld(options: Parameters<typeof communicationEngin
 }
 
 /** The id of a message that was accepted. */
-export async function accept({ api }: World, told: Parameters<typeof aMessage>[0] = {}): Promise<string> {
-  const { body } = await api.post('/messages/send', aMessage(told));
+export async function accept({ api }: World, overrides: Parameters<typeof aMessage>[0] = {}): Promise<string> {
+  const { body } = await api.post('/messages/send', aMessage(overrides));
   return body.message.id as string;
 }
 
@@ -38,7 +38,7 @@ export const deadLetters = async ({ api }: World) => (await api.get('/dead-lette
 const HTML =
   '<body><a href="https://acme.example/a?x=1&amp;y=2">A</a><a href="https://acme.example/b">B</a><a href="{{ unsubscribe_url }}">leave</a></body>';
 
-type Told = Parameters<typeof aMessage>[0];
+type Overrides = Parameters<typeof aMessage>[0];
 
 /** A message that was sent, and the addresses in it as paths of this service. */
 export async function sentWorld(config: Record<string, unknown> = {}) {
@@ -46,8 +46,8 @@ export async function sentWorld(config: Record<string, unknown> = {}) {
   const world = await communicationEngineWorld({ provider, config, workers: true });
   for (const api of [world.api, world.otherCompany]) await api.post('/templates', aTemplate({ html: HTML }));
 
-  const send = async (told: Told = {}, api = world.api) => {
-    const message = aMessage(told);
+  const send = async (overrides: Overrides = {}, api = world.api) => {
+    const message = aMessage(overrides);
     const { body } = await api.post('/messages/send', message);
     const id = body.message.id as string;
     const html = await eventually(async () => {
@@ -61,6 +61,6 @@ export async function sentWorld(config: Record<string, unknown> = {}) {
     const [unsubscribe] = path(/href="https:\/\/mail\.acme\.example(\/unsubscribe\/[^"]+)"/g);
     return { id, lead: message.lead_id, pixel: pixel!, clicks, unsubscribe: unsubscribe! };
   };
-  const engagementFacts = async () => (await world.facts()).filter(({ type }) => type !== 'message.submitted');
-  return { ...world, provider, send, engagementFacts };
+  const engagementEvents = async () => (await world.domainEvents()).filter(({ type }) => type !== 'message.submitted');
+  return { ...world, provider, send, engagementEvents };
 }

@@ -3,8 +3,8 @@ import type { z } from 'zod/v4';
 import { composeCommunicationEngine } from '@lead-nurturing/communication-engine/compose';
 import { EngineConfig } from '@lead-nurturing/communication-engine/config';
 import type { Provider, RenderedMessage, Submission } from '@lead-nurturing/communication-engine/channels/provider';
-import type { SendMessage } from '@lead-nurturing/contracts/message';
-import type { PutTemplate } from '@lead-nurturing/contracts/template';
+import type { SendMessage } from '@lead-nurturing/contracts/messages/message';
+import type { PutTemplate } from '@lead-nurturing/contracts/templates/template';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
@@ -17,7 +17,7 @@ let count = 0;
 const next = () => String((count += 1));
 
 /** A valid message to a lead of its own; say only what the test is about. */
-export function aMessage(told: Partial<z.input<typeof SendMessage>> = {}): z.input<typeof SendMessage> {
+export function aMessage(overrides: Partial<z.input<typeof SendMessage>> = {}): z.input<typeof SendMessage> {
   const n = next();
   return {
     idempotency_key: `message-${n}`,
@@ -27,18 +27,18 @@ export function aMessage(told: Partial<z.input<typeof SendMessage>> = {}): z.inp
     template_id: 'welcome',
     recipient: { email: `user${n}@acme.example`, name: 'Ada' },
     variables: { lead: { name: 'Ada' } },
-    ...told,
+    ...overrides,
   };
 }
 
-export function aTemplate(told: Partial<z.input<typeof PutTemplate>> = {}): z.input<typeof PutTemplate> {
+export function aTemplate(overrides: Partial<z.input<typeof PutTemplate>> = {}): z.input<typeof PutTemplate> {
   return {
     template_id: 'welcome',
     channel: 'email',
     name: 'Welcome',
     subject: 'Welcome, {{ lead.name }}',
     html: '<p>Hello {{ lead.name }}, <a href="https://acme.example/start?a=1&amp;b=2">start here</a> or <a href="{{ unsubscribe_url }}">leave</a>.</p>',
-    ...told,
+    ...overrides,
   };
 }
 
@@ -75,7 +75,7 @@ export function providerDouble(concurrency = 10): ProviderDouble {
   };
 }
 
-export const engineConfig = (told: Record<string, unknown> = {}): EngineConfig =>
+export const engineConfig = (overrides: Record<string, unknown> = {}): EngineConfig =>
   EngineConfig.parse({
     PORT: 0,
     MONGODB_URI: 'mongodb://of.the.test',
@@ -85,7 +85,7 @@ export const engineConfig = (told: Record<string, unknown> = {}): EngineConfig =
     SMTP_URL: 'smtp://127.0.0.1:1',
     EMAIL_FROM: 'Acme News <news@acme.example>',
     EMAIL_RATE_LIMIT: 1_000,
-    ...told,
+    ...overrides,
   });
 
 interface Options {
@@ -131,9 +131,9 @@ export async function communicationEngineWorld(options: Options = {}) {
   };
   if (workers) start();
   /** Every fact told so far, oldest first. */
-  const facts = async () => {
-    const told = await connection.collection('outbox').find().sort({ created_at: 1, _id: 1 }).toArray();
-    return told.flatMap((document) => document.facts as { type: string; data: Record<string, unknown> }[]);
+  const domainEvents = async () => {
+    const overrides = await connection.collection('outbox').find().sort({ created_at: 1, _id: 1 }).toArray();
+    return overrides.flatMap((document) => document.events as { type: string; data: Record<string, unknown> }[]);
   };
   return {
     api: await apiWith(['*']),
@@ -143,6 +143,6 @@ export async function communicationEngineWorld(options: Options = {}) {
     connection,
     clock,
     start,
-    facts,
+    domainEvents,
   };
 }

@@ -4,7 +4,7 @@ import { testClock } from '../clock';
 
 const client = { id: 'demo-client', secret: 'a secret for this test alone' };
 
-interface Told {
+interface Overrides {
   tokenSeconds?: number;
   loginsPerMinute?: number;
   dataDir?: string;
@@ -13,7 +13,7 @@ interface Told {
 export type CrmWorld = Awaited<ReturnType<typeof crmWorld>>;
 
 /** A sandbox CRM in this process, where nobody logs in unless told to, and a client with a token. */
-export async function crmWorld({ tokenSeconds = 3_600, loginsPerMinute = 0, dataDir }: Told = {}) {
+export async function crmWorld({ tokenSeconds = 3_600, loginsPerMinute = 0, dataDir }: Overrides = {}) {
   const clock = testClock();
   let ids = 0;
   const { app, stop } = createCrm({

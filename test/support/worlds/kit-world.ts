@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LeadTrackerFacts, type NewFact } from '@lead-nurturing/contracts/fact';
+import { LeadTrackerEvents, type NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { createKit } from '@lead-nurturing/service-kit/kit';
@@ -27,7 +27,7 @@ export async function kitWorld() {
   const connection = await freshDatabase();
   // Close to the real time: the database removes what is older than its term.
   const clock = testClock(new Date());
-  const kit = createKit({ connection, clock, log: silent, facts: LeadTrackerFacts, factScope: 'leads:read' });
+  const kit = createKit({ connection, clock, log: silent, domainEvents: LeadTrackerEvents, eventScope: 'leads:read' });
   await kit.prepare({});
   const { app } = appOf(kit);
   const keys = createApiKeyStore(connection, clock);
@@ -56,8 +56,8 @@ export async function kitWorld() {
     /** As if nobody had ever subscribed. */
     unsubscribeAll: () => connection.collection('webhook_subscriptions').deleteMany({}),
     /** All facts in one transaction. */
-    tell: (facts: readonly NewFact[], company = 'acme') =>
-      kit.inTransaction((session) => kit.outbox.append(session, company, facts)),
+    publish: (domainEvents: readonly NewDomainEvent[], company = 'acme') =>
+      kit.inTransaction((session) => kit.outbox.append(session, company, domainEvents)),
     /** Sequencer and dispatcher of one more instance of the service. */
     startInstance: () => startInstance(connection, clock),
   };
@@ -73,8 +73,8 @@ async function startInstance(connection: Connection, clock: Clock) {
     connection: own,
     clock,
     log: silent,
-    facts: LeadTrackerFacts,
-    factScope: 'leads:read',
+    domainEvents: LeadTrackerEvents,
+    eventScope: 'leads:read',
   }).startOutbox();
   let stopped: Promise<void> | undefined;
   const stop = async () => {
@@ -89,17 +89,19 @@ async function startInstance(connection: Connection, clock: Clock) {
 let count = 0;
 
 /** A fact of a lead; say only what the test is about. */
-export function aFact(told: Partial<Omit<Extract<NewFact, { type: 'lead.created' }>, 'data'>> = {}): NewFact {
-  const subject = told.subject ?? `lead-${String((count += 1))}`;
+export function aDomainEvent(
+  overrides: Partial<Omit<Extract<NewDomainEvent, { type: 'lead.created' }>, 'data'>> = {},
+): NewDomainEvent {
+  const subject = overrides.subject ?? `lead-${String((count += 1))}`;
   return {
     type: 'lead.created',
     occurred_at: new Date(),
     subject,
-    ...told,
+    ...overrides,
     data: { lead_id: subject, person_id: 'person', product_id: 'analytics', stage: 'User', source: 'crm' },
   };
 }
 
 /** The next facts of one lead: its `lead_seq` rises. */
-export const factsOf = (subject: string, from: number, howMany: number): NewFact[] =>
-  Array.from({ length: howMany }, (_, index) => aFact({ subject, lead_seq: from + index }));
+export const domainEventsOf = (subject: string, from: number, howMany: number): NewDomainEvent[] =>
+  Array.from({ length: howMany }, (_, index) => aDomainEvent({ subject, lead_seq: from + index }));

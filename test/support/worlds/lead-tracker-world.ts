@@ -3,7 +3,7 @@ import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
-import type { LeadSaved } from '@lead-nurturing/contracts/lead';
+import type { LeadSaved } from '@lead-nurturing/contracts/leads/lead';
 import { apiOf, requestTo, type Api } from '../api';
 import { aLead } from '../builders';
 import { testClock, type TestClock } from '../clock';
@@ -14,7 +14,7 @@ export interface LeadTrackerWorld {
   /** Requests with a key of the company that may do everything. */
   api: Api;
   /** The lead as the API answers it, posted with this much. */
-  created: (told?: Parameters<typeof aLead>[0]) => Promise<LeadSaved['lead']>;
+  created: (overrides?: Parameters<typeof aLead>[0]) => Promise<LeadSaved['lead']>;
   connection: Connection;
   clock: TestClock;
   /** Another company in the same database. */
@@ -54,7 +54,7 @@ export async function leadTrackerWorld({
   const api = await apiWith(['*']);
   return {
     api,
-    created: async (told = {}) => (await api.post('/leads', aLead(told))).body.lead,
+    created: async (overrides = {}) => (await api.post('/leads', aLead(overrides))).body.lead,
     otherCompany: await apiWith(['*'], 'globex'),
     apiWith,
     connection,

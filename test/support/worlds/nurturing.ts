@@ -1,6 +1,6 @@
 import { aLead } from '../builders';
 import { eventually } from '../eventually';
-import { factsAbout } from '../facts';
+import { domainEventsAbout } from '../domain-events';
 import type { LeadTrackerWorld } from './lead-tracker-world';
 
 /** Steps a nurturing test takes again and again, against a world whose workers run. */
@@ -14,14 +14,14 @@ export function nurturing(world: LeadTrackerWorld) {
   const enroll = async (lead_id: string, stage = 'Engaged_Lead') =>
     (await world.api.post('/enrollments', { lead_id, stage, idempotency_key: `enroll-${lead_id}-${stage}` })).body;
 
-  const factsOf = async (lead_id: string, type: string) =>
-    (await factsAbout(world.connection, lead_id, type)).map(({ data }) => data);
+  const domainEventsOf = async (lead_id: string, type: string) =>
+    (await domainEventsAbout(world.connection, lead_id, type)).map(({ data }) => data);
 
   const due = (lead_id: string, count: number) =>
     eventually(async () => {
-      const facts = await factsOf(lead_id, 'step.due');
-      expect(facts).toHaveLength(count);
-      return facts;
+      const domainEvents = await domainEventsOf(lead_id, 'step.due');
+      expect(domainEvents).toHaveLength(count);
+      return domainEvents;
     });
 
   const report = async (enrollment_id: string, step_number: number, outcome = 'accepted') =>
@@ -31,5 +31,5 @@ export function nurturing(world: LeadTrackerWorld) {
       })
     ).body.results[0];
 
-  return { engagedLead, enroll, factsOf, due, report };
+  return { engagedLead, enroll, domainEventsOf, due, report };
 }

@@ -1,7 +1,7 @@
 import { load } from 'cheerio';
 import { Liquid } from 'liquidjs';
-import { PutProduct } from '@lead-nurturing/contracts/product';
-import { PutTemplate } from '@lead-nurturing/contracts/template';
+import { PutProduct } from '@lead-nurturing/contracts/products/product';
+import { PutTemplate } from '@lead-nurturing/contracts/templates/template';
 import { products } from '@lead-nurturing/sandbox/demo/products';
 import { templates } from '@lead-nurturing/sandbox/demo/templates';
 import { seedData } from '@lead-nurturing/sandbox/crm/records/seed-data';

@@ -2,17 +2,17 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { z } from 'zod';
 import type { Provider, RenderedMessage, Submission } from '../provider';
 import { emailHeaders } from './headers';
-import { ask, createLines, type Line } from './smtp.lines';
+import { command, createSmtpPool, type Line } from './smtp.pool';
 
 interface SmtpOptions {
   url: string;
   from: { name: string; email: string };
   /** Milliseconds that only ever go forward, as `performance.now`. */
-  stopwatch: () => number;
+  monotonicNow: () => number;
 }
 
 /** Lines open at once; more than servers like to see from one client gains little. */
-const LINES = 10;
+const CONNECTIONS = 10;
 
 /** What the server says to these is about the message; all else is about our coming or our login. */
 const ABOUT_THE_MESSAGE = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
@@ -52,8 +52,8 @@ const isUsable = (error: unknown): boolean => {
 };
 
 /** Any SMTP server: a relay, a provider's SMTP door, or the inbox of the sandbox. */
-export function createSmtpProvider({ url, from, stopwatch }: SmtpOptions): Provider {
-  const lines = createLines(url, stopwatch);
+export function createSmtpProvider({ url, from, monotonicNow }: SmtpOptions): Provider {
+  const pool = createSmtpPool(url, monotonicNow);
   const domain = from.email.split('@')[1] ?? 'localhost';
 
   const compose = ({ id, to, subject, html, text, unsubscribe_url }: RenderedMessage) =>
@@ -75,11 +75,11 @@ export function createSmtpProvider({ url, from, stopwatch }: SmtpOptions): Provi
     // It is read when the server has asked for it (354), and ends when all of it is on its way.
     content.once('end', () => (handedOver = true));
     try {
-      await ask(line, (answered) => line.send(mail.getEnvelope(), content, answered));
-      lines.giveBack(line, 'a message');
+      await command(line, (answered) => line.send(mail.getEnvelope(), content, answered));
+      pool.release(line, 'a message');
       return { status: 'submitted', provider_id: mail.messageId() };
     } catch (error) {
-      if (isUsable(error)) lines.giveBack(line, 'a refusal');
+      if (isUsable(error)) pool.release(line, 'a refusal');
       else line.close();
       return submissionOf(error, handedOver);
     }
@@ -88,14 +88,14 @@ export function createSmtpProvider({ url, from, stopwatch }: SmtpOptions): Provi
   return {
     name: 'smtp',
     channel: 'email',
-    concurrency: LINES,
+    concurrency: CONNECTIONS,
     prepare: async (message) => {
       try {
         const mail = compose(message);
-        const line = await lines.take();
+        const line = await pool.take();
         let needed = true;
         const release = () => {
-          if (needed) lines.giveBack(line, 'nothing');
+          if (needed) pool.release(line, 'nothing');
           needed = false;
         };
         const submitIt = () => {
@@ -107,6 +107,6 @@ export function createSmtpProvider({ url, from, stopwatch }: SmtpOptions): Provi
         return submissionOf(error, false);
       }
     },
-    close: async () => lines.close(),
+    close: async () => pool.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { LoginRecord } from '@lead-nurturing/contracts/ingestion';
+import type { LoginRecord } from '@lead-nurturing/contracts/ingestion/ingestion';
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { given, isObject, unlessEmpty } from '../../../shared/json';
 

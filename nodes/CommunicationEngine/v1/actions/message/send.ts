@@ -1,5 +1,6 @@
-import type { Channel } from '@lead-nurturing/contracts/channel';
-import type { SendMessage, SequenceContext } from '@lead-nurturing/contracts/message';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
+import type { SendMessage } from '@lead-nurturing/contracts/messages/message';
+import type { SequenceContext } from '@lead-nurturing/contracts/sequences/sequence';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { given } from '../../../../shared/json';
 import type { OperationDescription } from '../../../../shared/operation';

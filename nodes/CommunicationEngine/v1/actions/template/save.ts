@@ -1,4 +1,4 @@
-import type { Channel } from '@lead-nurturing/contracts/channel';
+import type { Channel } from '@lead-nurturing/contracts/common/channel';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { given } from '../../../../shared/json';
 import type { OperationDescription } from '../../../../shared/operation';

@@ -1,4 +1,4 @@
-import type { CreateDeadLetter } from '@lead-nurturing/contracts/dead-letter';
+import type { CreateDeadLetter } from '@lead-nurturing/contracts/common/dead-letter';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OperationDescription } from '../../../../shared/operation';
 import { idempotencyKeyField } from '../../fields';

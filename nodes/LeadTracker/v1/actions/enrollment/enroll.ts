@@ -1,5 +1,5 @@
-import type { EnrollLead } from '@lead-nurturing/contracts/enrollment';
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { EnrollLead } from '@lead-nurturing/contracts/sequences/enrollment';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OperationDescription } from '../../../../shared/operation';
 import { idempotencyKeyField, leadIdField, stageField } from '../../fields';

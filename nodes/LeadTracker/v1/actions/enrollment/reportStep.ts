@@ -1,4 +1,4 @@
-import type { ReportStep } from '@lead-nurturing/contracts/enrollment';
+import type { ReportStep } from '@lead-nurturing/contracts/sequences/enrollment';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { given, type Given } from '../../../../shared/json';
 import type { OperationDescription } from '../../../../shared/operation';

@@ -1,5 +1,5 @@
-import type { EventChannel } from '@lead-nurturing/contracts/channel';
-import type { EventMetadata, EventType, RecordLeadEvent } from '@lead-nurturing/contracts/event';
+import type { EventChannel } from '@lead-nurturing/contracts/common/channel';
+import type { EventMetadata, EventType, RecordLeadEvent } from '@lead-nurturing/contracts/leads/event';
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { OperationDescription } from '../../../../shared/operation';
 import { idempotencyKeyField, leadIdField } from '../../fields';

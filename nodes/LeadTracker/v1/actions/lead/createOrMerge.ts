@@ -1,4 +1,4 @@
-import type { CreateLead } from '@lead-nurturing/contracts/lead';
+import type { CreateLead } from '@lead-nurturing/contracts/leads/lead';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { given, type Given } from '../../../../shared/json';
 import type { OperationDescription } from '../../../../shared/operation';

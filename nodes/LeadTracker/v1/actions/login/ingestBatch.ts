@@ -1,4 +1,4 @@
-import type { IngestLogins } from '@lead-nurturing/contracts/ingestion';
+import type { IngestLogins } from '@lead-nurturing/contracts/ingestion/ingestion';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { textOrNull } from '../../../../shared/json';
 import type { OperationDescription } from '../../../../shared/operation';

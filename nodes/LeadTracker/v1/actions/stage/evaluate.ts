@@ -1,4 +1,4 @@
-import type { EvaluateStage } from '@lead-nurturing/contracts/stage-move';
+import type { EvaluateStage } from '@lead-nurturing/contracts/leads/stage-move';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OperationDescription } from '../../../../shared/operation';
 import { leadIdField } from '../../fields';

@@ -1,5 +1,5 @@
-import type { MoveStage } from '@lead-nurturing/contracts/stage-move';
-import type { Stage } from '@lead-nurturing/contracts/stage';
+import type { MoveStage } from '@lead-nurturing/contracts/leads/stage-move';
+import type { Stage } from '@lead-nurturing/contracts/leads/stage';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { given, type Given } from '../../../../shared/json';
 import type { OperationDescription } from '../../../../shared/operation';

@@ -1,0 +1,20 @@
+import type { NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
+import { aboutMessage } from '../messages/message-event';
+import type { MessageDocument } from '../messages/message.model';
+import type { Engaged } from './engaged';
+
+/** What an engagement tells the world, with the event it is to the lead's score. */
+export function engagementEvent(message: MessageDocument, engaged: Engaged, occurred_at: Date): NewDomainEvent {
+  const about = { occurred_at, subject: message.lead_id };
+  const data = { ...aboutMessage(message), url: null };
+  switch (engaged.kind) {
+    case 'opened':
+      return { ...about, type: 'message.opened', data: { ...data, event_type: 'email_open' } };
+    case 'unsubscribed':
+      return { ...about, type: 'message.unsubscribed', data: { ...data, event_type: 'unsubscribed' } };
+    case 'clicked': {
+      const url = message.content?.links[engaged.link] ?? null;
+      return { ...about, type: 'message.clicked', data: { ...data, event_type: 'email_click', url } };
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
+import type { Ready, Submission } from '../channels/provider';
+import type { Limit } from '../limits/limit.service';
+import type { Slot } from '../limits/slot';
+import type { MessageDocument } from '../messages/message.model';
+import type { Sending, Withdrawn } from './sending.service';
+
+interface SubmitterDeps {
+  sending: Sending;
+  limit: Limit;
+  /** The limit's stopwatch. */
+  monotonicNow: () => number;
+}
+
+const SUBMIT_WITHIN_MS = 30_000;
+/** How long a message may miss one slot after the other. */
+const PATIENCE_MS = 15_000;
+
+/** The door to the provider: in a slot, and in time. */
+export function createSubmitter({ sending, limit, monotonicNow }: SubmitterDeps) {
+  const inTime = timeout(SUBMIT_WITHIN_MS, TimeoutStrategy.Aggressive);
+
+  const until = async (time: number, options: { signal?: AbortSignal } = {}) => {
+    for (let left = time - monotonicNow(); left > 0; left = time - monotonicNow())
+      await sleep(Math.ceil(left), undefined, options);
+  };
+
+  const submitBy = async (ready: Ready, latest: number): Promise<Submission | null> => {
+    try {
+      // Nothing may come between this look at the clock and the deed.
+      return await inTime.execute(() => (monotonicNow() <= latest ? ready.submit() : null));
+    } catch (error) {
+      if (!(error instanceof TaskCancelledError)) throw error;
+      return { status: 'unknown', reason: 'the provider did not answer in time' };
+    }
+  };
+
+  return {
+    until,
+    /** What is prepared now goes in this slot, or for a void one in another; null when none was to be had for too long. */
+    submit: async (message: MessageDocument, ready: Ready, slot: Slot): Promise<Submission | Withdrawn | null> => {
+      limit.prepared(slot);
+      const patientUntil = monotonicNow() + PATIENCE_MS;
+      for (let next: Slot | undefined = slot; next && next.opens_at < patientUntil; [next] = await limit.reserve(1)) {
+        await until(next.prepare_at);
+        if (next !== slot && (await sending.isSuppressed(message))) return { status: 'withdrawn' };
+        await until(next.opens_at);
+        const submission = await submitBy(ready, next.closes_at);
+        if (submission) return submission;
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { Id, Timestamp } from '../common/common';
+import { PersonFields } from '../leads/person';
+import { ProductId } from '../products/product';
+
+/** One product login as a CRM tells it (document 001, property 1). */
+export const LoginRecord = z
+  .strictObject({
+    /** Unique within the source: the idempotency key of the login. */
+    login_id: Id,
+    occurred_at: Timestamp,
+    product_id: ProductId,
+    user: PersonFields.extend({ crm_user_id: Id }),
+    organization: z.strictObject({ id: Id, name: z.string().max(200).optional() }).optional(),
+    trial_status: z.string().max(50).optional(),
+  })
+  .meta({ id: 'LoginRecord' });
+export type LoginRecord = z.infer<typeof LoginRecord>;
+
+export const INGESTION_LIMIT = 500;
+
+export const Source = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'lower-case letters, digits, - and _')
+  .meta({ description: 'The system the logins are read from; the CRM of the workflows is `crm`.' });
+
+const example = {
+  source: 'my-product',
+  cursor: { from: null, to: 'batch-1' },
+  records: [
+    {
+      login_id: 'login-5132',
+      occurred_at: '2026-03-02T08:00:00Z',
+      product_id: 'analytics-suite',
+      user: {
+        crm_user_id: 'c-204',
+        name: 'Samuel Lind',
+        contact_info: { email: 'samuel.lind@acme.example', phone: '+442079460123', preferred_channel: 'email' },
+        demographics: { job_title: 'Analyst', company_size: '51-200', industry: 'Logistics' },
+        timezone: 'Europe/London',
+        locale: 'en-GB',
+      },
+      organization: { id: 'o-17', name: 'Acme' },
+      trial_status: 'active',
+    },
+  ],
+};
+
+export const IngestLogins = z
+  .strictObject({
+    source: Source,
+    cursor: z
+      .strictObject({
+        from: z.string().max(500).nullable().meta({ description: 'What it was read from; null for the beginning.' }),
+        to: z.string().max(500).meta({ description: 'What it leads to, in words of your own.' }),
+      })
+      .meta({
+        description: 'Moves in the transaction that stores the batch, and only if it still stands at `from`.',
+      }),
+    records: z.array(z.unknown()).max(INGESTION_LIMIT).meta({
+      description:
+        'Logins in the shape of the example; `login_id` (unique in the source), `occurred_at`, `product_id` and `user.crm_user_id` are needed. Judged one by one: what has another shape is quarantined and does not stop the others.',
+    }),
+  })
+  .meta({
+    id: 'IngestLogins',
+    description:
+      'A batch of logins with the cursor it was read from and the one it leads to; sent again, it answers the same.',
+    examples: [example],
+  });
+export type IngestLogins = z.infer<typeof IngestLogins>;
+
+export const IngestResult = z
+  .object({
+    index: z.number().int().meta({ description: 'The place of the record in the batch, from 0.' }),
+    status: z.enum(['created', 'updated', 'duplicate', 'quarantined']),
+    lead_id: Id.nullable(),
+    reason: z.string().nullable().meta({ description: 'Why it was quarantined.' }),
+  })
+  .meta({ id: 'IngestResult' });
+export type IngestResult = z.infer<typeof IngestResult>;
+
+export const LoginsIngested = z
+  .object({
+    source: z.string(),
+    cursor: z.string().nullable().meta({ description: 'Where the cursor stood when the batch was first taken.' }),
+    counts: z.object({
+      created: z.number().int(),
+      updated: z.number().int(),
+      duplicate: z.number().int(),
+      quarantined: z.number().int(),
+    }),
+    results: z.array(IngestResult),
+  })
+  .meta({ id: 'LoginsIngested' });
+export type LoginsIngested = z.infer<typeof LoginsIngested>;
+
+export const IngestionCursor = z
+  .object({
+    source: z.string(),
+    cursor: z.string().nullable().meta({ description: 'Null before the first batch.' }),
+    updated_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'IngestionCursor' });
+export type IngestionCursor = z.infer<typeof IngestionCursor>;

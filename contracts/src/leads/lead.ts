@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { Id, IdempotencyKey, Timestamp } from '../common/common';
+import { Channel } from '../common/channel';
+import { Demographics, PersonFields } from './person';
+import { ProductId } from '../products/product';
+import { Stage } from './stage';
+
+const LeadFields = {
+  organization_id: Id.optional().meta({ description: 'Where the person works, by the id their CRM gave it.' }),
+  trial_status: z.string().max(50).optional().meta({ description: 'In your own words, e.g. `active`.' }),
+  tags: z
+    .array(z.string().min(1).max(50))
+    .max(50)
+    .optional()
+    .meta({ description: 'Creating adds them to those the lead has; updating replaces them.' }),
+  lead_status: z
+    .string()
+    .max(50)
+    .optional()
+    .meta({ description: 'In your own words, e.g. `contacted`; the stage does not go by it.' }),
+  temperature: z
+    .enum(['cold', 'warm', 'hot'])
+    .optional()
+    .meta({ description: 'How warm you think the lead is; the score does not go by it.' }),
+};
+
+export const CreateLead = PersonFields.extend({
+  ...LeadFields,
+  product_id: ProductId,
+  source: z
+    .string()
+    .min(1)
+    .max(50)
+    .default('api')
+    .meta({ description: 'The system the record comes from; `crm_user_id` is unique within it.' }),
+  crm_user_id: Id.optional().meta({ description: 'Who the person is in the source.' }),
+  idempotency_key: IdempotencyKey.optional(),
+})
+  .refine((lead) => lead.crm_user_id ?? lead.contact_info?.email ?? lead.contact_info?.phone, {
+    message: 'one of crm_user_id, contact_info.email or contact_info.phone is required',
+    path: ['contact_info'],
+  })
+  .meta({
+    id: 'CreateLead',
+    description:
+      'At least one of `crm_user_id`, `contact_info.email`, `contact_info.phone` says who the person is; a phone only where the others are missing. Of a lead that is there already, what is told replaces, what is not told stays.',
+    examples: [
+      {
+        product_id: 'analytics-suite',
+        name: 'Grace Okafor',
+        contact_info: { email: 'grace.okafor@acme.example', preferred_channel: 'email' },
+        demographics: { job_title: 'Head of Operations', company_size: '51-200', industry: 'Logistics' },
+        timezone: 'Europe/London',
+        locale: 'en-GB',
+        tags: ['webinar-2026-03'],
+        source: 'web-forms',
+      },
+    ],
+  });
+export type CreateLead = z.infer<typeof CreateLead>;
+
+export const UpdateLead = PersonFields.extend(LeadFields).meta({
+  id: 'UpdateLead',
+  description: 'What is told replaces, what is not told stays.',
+  examples: [{ lead_status: 'contacted', temperature: 'warm', tags: ['webinar-2026-03', 'asked-for-a-demo'] }],
+});
+export type UpdateLead = z.infer<typeof UpdateLead>;
+
+/** Document 001, with the additions of 002 and 004. */
+export const Lead = z
+  .object({
+    id: Id,
+    person_id: Id,
+    product_id: Id,
+    crm_user_id: Id.nullable(),
+    organization_id: Id.nullable(),
+    source: z.string(),
+    stage: Stage,
+    engagement_score: z.number(),
+    name: z.string().nullable(),
+    contact_info: z.object({
+      email: z.string().nullable(),
+      phone: z.string().nullable(),
+      preferred_channel: Channel.nullable(),
+    }),
+    demographics: Demographics,
+    product_context: z.object({
+      login_frequency: z.number().meta({ description: 'Logins a week over the last four weeks, counted from events.' }),
+      feature_usage: z.array(z.string()),
+      trial_status: z.string().nullable(),
+    }),
+    tags: z.array(z.string()),
+    lead_status: z.string().nullable(),
+    temperature: z.enum(['cold', 'warm', 'hot']).nullable(),
+    timezone: z.string().nullable(),
+    locale: z.string().nullable(),
+    review_flags: z
+      .array(z.string())
+      .meta({ description: 'Why a person should look at this lead; empty when all is well.' }),
+    version: z.number().int().meta({ description: "Rises with every change; orders the lead's facts (`lead_seq`)." }),
+    last_login_at: Timestamp.nullable(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Lead', description: 'One person for one product.' });
+export type Lead = z.infer<typeof Lead>;
+
+export const LeadSaved = z.object({ result: z.enum(['created', 'updated']), lead: Lead }).meta({ id: 'LeadSaved' });
+export type LeadSaved = z.infer<typeof LeadSaved>;

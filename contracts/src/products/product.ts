@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { Channel } from '../common/channel';
+import { Id, Timestamp } from '../common/common';
+import { ScoringRules } from './scoring-rules';
+import { Delay, SequenceMessage } from '../sequences/sequence';
+import { Stage } from '../leads/stage';
+
+/**
+ * Stands in paths and at the front of sequence codes (`<product>-<stage>`), which stay unambiguous since no stage ends
+ * in another; a path would lose one that begins with a dot.
+ */
+export const ProductId = z
+  .string()
+  .max(60)
+  .regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/, 'letters, digits, _, - and, not in front, dots')
+  .meta({ description: "The company's own name for the product: letters, digits, `_`, `-` and, not in front, dots." });
+
+const StageSequence = z.strictObject({
+  stage: Stage.meta({ description: 'A lead that enters this stage goes through the sequence.' }),
+  messages: z.array(SequenceMessage).min(1).max(50).meta({ description: 'The steps, in order.' }),
+});
+
+const email = (delay_hours: number, template_id: string) => ({ delay_hours, channel: 'email', template_id });
+
+/** As the demo company has it, which loses nothing when somebody tries this. */
+const example = {
+  name: 'Brightline Analytics',
+  nurturing_sequences: [
+    {
+      stage: 'Engaged_Lead',
+      messages: [
+        email(0, 'analytics-first-dashboard'),
+        email(24, 'analytics-alerts'),
+        email(72, 'analytics-scheduled-report'),
+      ],
+    },
+    {
+      stage: 'Qualified_Lead',
+      messages: [email(0, 'analytics-choose-a-plan'), email(48, 'analytics-setup-session')],
+    },
+  ],
+  scoring_rules: { login_points: 5, engaged_threshold: 15, qualification_threshold: 40 },
+  conversion_goals: ['subscription_started', 'setup_session_booked'],
+};
+
+/** Document 001; the product's id stands in the path. */
+export const PutProduct = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200).meta({ description: 'As people know it (`product.name` in templates).' }),
+    nurturing_sequences: z
+      .array(StageSequence)
+      .max(4)
+      .default([])
+      .refine((all) => new Set(all.map(({ stage }) => stage)).size === all.length, 'one sequence a stage')
+      .meta({ description: 'One a stage. A changed one is a new version; who is enrolled stays on theirs.' }),
+    scoring_rules: ScoringRules.prefault({}),
+    conversion_goals: z.array(z.string().min(1).max(100)).max(20).default([]).meta({
+      description: 'Names of events that make a lead a Customer: an event type, or the `metadata.name` of an event.',
+    }),
+  })
+  .meta({
+    id: 'PutProduct',
+    description: 'The whole configuration of a product: what is left out goes back to its default.',
+    examples: [example],
+  });
+export type PutProduct = z.infer<typeof PutProduct>;
+
+export const ProductParams = z.strictObject({ id: ProductId.meta({ examples: ['analytics-suite'] }) });
+export type ProductParams = z.infer<typeof ProductParams>;
+
+export const Product = z
+  .object({
+    product_id: Id,
+    name: z.string(),
+    nurturing_sequences: z.array(
+      z.object({
+        stage: Stage,
+        code: z.string().meta({ description: '`<product>-<stage>`' }),
+        version: z.number().int(),
+        messages: z.array(z.object({ delay: Delay, delay_hours: z.number(), channel: Channel, template_id: Id })),
+      }),
+    ),
+    scoring_rules: z.object({
+      login_points: z.number(),
+      email_engagement_multiplier: z.number(),
+      qualification_threshold: z.number(),
+      engaged_threshold: z.number(),
+    }),
+    conversion_goals: z.array(z.string()),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Product' });
+export type Product = z.infer<typeof Product>;

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../support/eventually';
+import { aDomainEvent, domainEventsOf, kitWorld, type KitWorld } from '../../support/worlds/kit-world';
+import { startReceiver, type Answer, type Receiver } from '../../support/doubles/receiver';
+
+const MINUTE = 60_000;
+
+let world: KitWorld;
+let instance: { stop: () => Promise<void> };
+beforeEach(async () => {
+  world = await kitWorld();
+  instance = await world.startInstance();
+});
+afterEach(() => instance.stop());
+
+const seqs = (receiver: Receiver) => receiver.taken().map(({ lead_seq }) => lead_seq);
+const deadLetters = async () => (await world.api.get('/dead-letters?kind=delivery')).body.items;
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+
+/** Lets minutes pass until it holds. */
+const inTime = (attempt: () => Promise<void> | void) =>
+  eventually(async () => {
+    world.clock.pass(MINUTE);
+    await attempt();
+  });
+
+/** n8n runs the workflow and the workflow fails on this fact. */
+const failsOn =
+  (poison: number): Answer =>
+  ({ domainEvents }) =>
+    domainEvents.some(({ lead_seq }) => lead_seq === poison) ? 500 : 200;
+
+test('When a subscriber fails on one fact, then that one alone becomes a dead letter and all others arrive in order', async () => {
+  const receiver = await startReceiver(failsOn(14));
+  await world.subscribe(receiver);
+  await world.publish(domainEventsOf('lead', 1, 20));
+  await inTime(() => expect(receiver.taken()).toHaveLength(19));
+
+  expect(seqs(receiver)).toEqual(upTo(20).filter((seq) => seq !== 14));
+  const [letter, ...others] = await deadLetters();
+  expect(others).toEqual([]);
+  expect(letter).toMatchObject({ kind: 'delivery', origin: 'workflow:node', reason: 'answered 500' });
+  expect(letter.payload).toMatchObject({ type: 'lead.created', lead_seq: 14, data: { lead_id: 'lead' } });
+  const alone = receiver.deliveries.filter(
+    ({ domainEvents }) => domainEvents.length === 1 && domainEvents[0]?.lead_seq === 14,
+  );
+  expect(alone).toHaveLength(5);
+});
+
+test('When a delivery fails, then it is tried again after its time and not before', async () => {
+  let fails = true;
+  const receiver = await startReceiver(() => (fails ? 500 : 200));
+  await world.subscribe(receiver);
+  await world.publish([aDomainEvent()]);
+  await eventually(async () => expect(receiver.deliveries).toHaveLength(1));
+  await eventually(async () => expect(await world.subscriptions()).toMatchObject([{ last_error: 'answered 500' }]));
+
+  world.clock.pass(999);
+  await sleep(800);
+  expect(receiver.deliveries).toHaveLength(1);
+  world.clock.pass(1);
+  await eventually(async () => expect(receiver.deliveries).toHaveLength(2));
+  // Written down before the time goes on: the next try is counted from there.
+  const noted = { partitions: { $elemMatch: { attempts: 2 } } };
+  await eventually(async () =>
+    expect(await world.connection.collection('webhook_subscriptions').countDocuments(noted)).toBe(1),
+  );
+  fails = false;
+  world.clock.pass(2_000);
+  await eventually(async () => expect(receiver.taken()).toHaveLength(1));
+  await eventually(async () => expect(await world.subscriptions()).toMatchObject([{ last_error: null, lag: 0 }]));
+  expect(await deadLetters()).toEqual([]);
+});
+
+test('When nobody takes deliveries for hours, then nothing is given up and all of it arrives when they are back', async () => {
+  const statuses = [302, 401, 404, 405, 408, 429, 502, 503];
+  const absent = await Promise.all(statuses.map((status) => startReceiver(() => status)));
+  const closed = await startReceiver();
+  await closed.close();
+  const all = [...absent, closed];
+  for (const [index, receiver] of all.entries()) await world.subscribe(receiver, { subscriber: `s${index}` });
+  await world.publish(domainEventsOf('lead', 1, 3));
+  await inTime(() => absent.forEach(({ deliveries }) => expect(deliveries.length).toBeGreaterThan(5)));
+  const errors = (await world.subscriptions()).map(({ last_error }) => last_error);
+  expect(errors).toEqual([...statuses.map((status) => `answered ${status}`), 'ECONNREFUSED']);
+
+  await closed.open();
+  // The workflow's own first failure after the outage says nothing about the facts yet either.
+  const back = new Set<Receiver>();
+  for (const receiver of all)
+    receiver.answer(() => {
+      if (back.has(receiver)) return 200;
+      back.add(receiver);
+      return 500;
+    });
+  await inTime(() => all.forEach((receiver) => expect(receiver.taken()).toHaveLength(3)));
+  for (const receiver of all) expect(seqs(receiver)).toEqual([1, 2, 3]);
+  expect(await deadLetters()).toEqual([]);
+});
+
+test('When one subscriber never answers, then others get their facts meanwhile, and so do its other partitions', async () => {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const stuck = await startReceiver(async ({ domainEvents }) => {
+    if (domainEvents.some(({ data }) => data.lead_id === 'stuck')) await released;
+    return 200;
+  });
+  const quick = await startReceiver();
+  await world.subscribe(stuck, { subscriber: 'stuck' });
+  await world.subscribe(quick, { subscriber: 'quick' });
+  await world.publish([aDomainEvent({ subject: 'stuck' })]);
+  await eventually(async () => expect(stuck.deliveries).toHaveLength(1));
+  await world.publish([
+    ...domainEventsOf('stuck', 2, 2),
+    ...'abcdefgh'.split('').map((subject) => aDomainEvent({ subject })),
+  ]);
+  await eventually(async () => expect(quick.taken()).toHaveLength(11));
+  await eventually(async () => expect(stuck.taken().length).toBeGreaterThan(4));
+  await sleep(600); // another turn: the batch under way is not sent a second time
+  expect(stuck.deliveries.filter(({ domainEvents }) => domainEvents[0]?.data.lead_id === 'stuck')).toHaveLength(1);
+  expect(stuck.taken().some(({ data }) => data.lead_id === 'stuck')).toBe(false);
+  release();
+  await eventually(async () => expect(stuck.taken()).toHaveLength(11));
+});

@@ -1,0 +1,75 @@
+import { buildIndexes } from '@lead-nurturing/service-kit/mongo/connect';
+import { aMessage, aTemplate, communicationEngineWorld } from '../../../support/worlds/communication-engine-world';
+
+/** After thirty days: the first answers are gone, the messages are not. */
+async function longAfter(...sends: ReturnType<typeof aMessage>[]) {
+  const world = await communicationEngineWorld();
+  await world.api.post('/templates', aTemplate());
+  const { body } = await world.api.post('/messages/send/bulk', { items: sends });
+  await world.connection.collection('idempotency').deleteMany({});
+  const messages = world.connection.collection('messages');
+  const ids: string[] = body.results.map(({ result }: { result: { message: { id: string } } }) => result.message.id);
+  return { ...world, ids, messages };
+}
+
+test('When a message comes again after its first answer has expired, then it is a duplicate and not sent again', async () => {
+  const message = aMessage();
+  const { api, ids, messages } = await longAfter(message);
+
+  for (let repeat = 0; repeat < 2; repeat += 1) {
+    const again = await api.post('/messages/send', message);
+    expect(again.status).toBe(202);
+    expect(again.body).toMatchObject({ result: 'duplicate', message: { id: ids[0] } });
+  }
+  expect(await messages.countDocuments()).toBe(1);
+});
+
+test('When a batch holds long-known, known and new messages, then each is answered for itself', async () => {
+  const [old, known, fresh] = [aMessage(), aMessage(), aMessage()];
+  const { api, ids, messages } = await longAfter(old);
+  await api.post('/messages/send', known);
+
+  const { body } = await api.post('/messages/send/bulk', { items: [old, known, fresh, fresh] });
+
+  const results = body.results.map(({ result }: { result: { result: string } }) => result.result);
+  expect(results).toEqual(['duplicate', 'duplicate', 'accepted', 'duplicate']);
+  expect(body.results[0].result.message.id).toBe(ids[0]);
+  expect(await messages.countDocuments()).toBe(3);
+});
+
+test('When a long-known message comes twenty times at once, then all are duplicates of the one', async () => {
+  const message = aMessage();
+  const { api, ids, messages } = await longAfter(message);
+
+  const answers = await Promise.all(Array.from({ length: 20 }, () => api.post('/messages/send', message)));
+
+  for (const { body } of answers) expect(body).toMatchObject({ result: 'duplicate', message: { id: ids[0] } });
+  expect(await messages.countDocuments()).toBe(1);
+});
+
+test('When messages were accepted before they kept their key, then the service starts on them all the same', async () => {
+  const { messages, connection } = await longAfter(aMessage(), aMessage());
+  await messages.updateMany({}, { $unset: { idempotency_key: 1 } });
+  await messages.dropIndexes();
+  await buildIndexes(connection);
+  expect(Object.keys(await messages.indexInformation())).toContain('company_id_1_idempotency_key_1');
+});
+
+test('When a key names a message to another lead or for another product, then it is refused and nobody takes it for sent', async () => {
+  const message = aMessage();
+  const { api, messages } = await longAfter(message);
+  const { idempotency_key } = message;
+  const another = await api.post('/messages/send', aMessage({ idempotency_key }));
+  const { body } = await api.post('/messages/send/bulk', {
+    items: [message, { ...message, product_id: 'other' }, { ...message, template_id: 'other' }],
+  });
+
+  expect(another.status).toBe(409);
+  expect(another.body).toMatchObject({ error_code: 'IDEMPOTENCY_KEY_TAKEN', details: { idempotency_key } });
+  expect(body.results).toMatchObject([
+    { result: { result: 'duplicate' } },
+    { error: { error_code: 'IDEMPOTENCY_KEY_TAKEN' } },
+    { error: { error_code: 'NOT_FOUND' } },
+  ]);
+  expect(await messages.countDocuments()).toBe(1);
+});

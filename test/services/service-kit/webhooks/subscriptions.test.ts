@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
+import { offsetAfter } from '@lead-nurturing/service-kit/outbox/stream-offset';
+import { createSubscriptionStore } from '@lead-nurturing/service-kit/webhooks/subscription.store';
+import { eventually } from '../../../support/eventually';
+import { aDomainEvent, domainEventsOf, kitWorld, type KitWorld } from '../../../support/worlds/kit-world';
+import { startReceiver } from '../../../support/doubles/receiver';
+
+let world: KitWorld;
+beforeAll(async () => {
+  world = await kitWorld();
+  await world.startInstance();
+});
+afterEach(() => world.unsubscribeAll());
+
+const leadsOf = (domainEvents: readonly { data: Record<string, unknown> }[]) =>
+  domainEvents.map(({ data }) => data.lead_id);
+
+test('When a subscription is detached and made again, then it resumes without loss or repetition', async () => {
+  const receiver = await startReceiver();
+  const { body } = await world.subscribe(receiver);
+  await world.publish(domainEventsOf('lead', 1, 3));
+  await eventually(async () => {
+    expect(receiver.taken()).toHaveLength(3);
+    expect(await world.subscriptions()).toMatchObject([{ lag: 0 }]);
+  });
+  await world.api.delete(`/webhook-subscriptions/${body.id}`).expect(200);
+  await world.publish(domainEventsOf('lead', 4, 3));
+  await sleep(600);
+  expect(receiver.taken()).toHaveLength(3);
+  expect((await world.subscriptions())[0]).toMatchObject({ status: 'detached', lag: 1 });
+
+  const resumed = await world.subscribe(receiver);
+  expect(resumed.body).toMatchObject({ id: body.id, status: 'active' });
+  await world.publish(domainEventsOf('lead', 7, 3));
+  await eventually(async () => expect(receiver.taken()).toHaveLength(9));
+  expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+test('When a detached subscription is made again from now on, then what happened meanwhile is passed over', async () => {
+  const receiver = await startReceiver();
+  const { body } = await world.subscribe(receiver);
+  await world.api.delete(`/webhook-subscriptions/${body.id}`).expect(200);
+  const other = await startReceiver();
+  await world.subscribe(other, { subscriber: 'other' });
+  await world.publish(domainEventsOf('lead', 1, 3));
+  await eventually(async () => expect(other.taken()).toHaveLength(3));
+
+  await world.subscribe(receiver, { from: 'now' });
+  await world.publish(domainEventsOf('lead', 4, 2));
+  await eventually(async () => expect(receiver.taken()).toHaveLength(2));
+  expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([4, 5]);
+});
+
+test('When a subscription is new, then it begins with what happens from now on', async () => {
+  const [first, second] = [await startReceiver(), await startReceiver()];
+  await world.subscribe(first, { subscriber: 'first' });
+  await world.publish([aDomainEvent({ subject: 'before' })]);
+  await eventually(async () => expect(leadsOf(first.taken())).toEqual(['before']));
+  await world.subscribe(second, { subscriber: 'second' });
+  await world.publish([aDomainEvent({ subject: 'after' })]);
+  await eventually(async () => expect(leadsOf(first.taken())).toEqual(['before', 'after']));
+  await eventually(async () => expect(leadsOf(second.taken())).toEqual(['after']));
+});
+
+test('When everything that concerns a subscription is delivered, then its lag is 0, whatever else happens', async () => {
+  const receiver = await startReceiver();
+  await world.subscribe(receiver);
+  for (let n = 0; n < 5; n += 1) await world.publish([aDomainEvent()], 'globex');
+  await world.publish([aDomainEvent()]);
+  await eventually(async () => {
+    expect(receiver.taken()).toHaveLength(1);
+    expect(await world.subscriptions()).toMatchObject([{ lag: 0, last_error: null }]);
+  });
+});
+
+test('When thousands of facts concern others, then those that concern a subscription are still found', async () => {
+  const receiver = await startReceiver();
+  await world.subscribe(receiver);
+  const others = await startReceiver();
+  await world.subscribe(others, { subscriber: 'others', events: ['lead.scored'] });
+  await world.publish([aDomainEvent({ subject: 'first' })]);
+  const bulk = Array.from({ length: 6_500 }, (_, n) => ({
+    _id: `filler-${n}`,
+    company_id: 'acme',
+    domainEvents: [],
+    position: 0,
+    sequenced: false,
+    created_at: new Date(),
+  }));
+  await world.connection.collection<{ _id: string }>('outbox').insertMany(bulk);
+  await world.publish([aDomainEvent({ subject: 'last' })]);
+  await eventually(async () => expect(leadsOf(receiver.taken())).toEqual(['first', 'last']));
+  await eventually(async () => expect(await world.subscriptions()).toMatchObject([{ lag: 0 }, { lag: 0 }]));
+});
+
+test('When a partition has moved meanwhile, then moving all of them up moves none back', async () => {
+  const { connection, clock, subscribe } = await kitWorld(); // where nobody else moves anything
+  const store = createSubscriptionStore(connection, clock);
+  const { body } = await subscribe(await startReceiver());
+  const id = String(body.id);
+  expect(await store.hold(id, 'holder')).toBe(true);
+  const before = (await store.find(id))!.partitions;
+  await store.move(id, 'holder', 3, { ...before[3]!, ...offsetAfter(7) });
+  const up = before.map((state) => ({ ...state, ...offsetAfter(5) }));
+  await store.moveAll(id, 'holder', before, up);
+  const positions = async () => (await store.find(id))!.partitions.map(({ position }) => position);
+  expect(await positions()).toEqual([0, 0, 0, 7, 0, 0, 0, 0]);
+
+  await store.moveAll(id, 'somebody else', (await store.find(id))!.partitions, up);
+  expect(await positions()).toEqual([0, 0, 0, 7, 0, 0, 0, 0]);
+  await store.moveAll(id, 'holder', (await store.find(id))!.partitions, up);
+  expect(await positions()).toEqual([5, 5, 5, 5, 5, 5, 5, 5]);
+});
+
+test.each([['no.such'], ['*'], ['message.opened']])(
+  'When a subscription asks for "%s", which this service never tells, then 422 says what it tells',
+  async (type) => {
+    const { status, body } = await world.subscribe(await startReceiver(), { events: ['lead.created', type] });
+    expect([status, body.details.fields]).toMatchObject([422, [{ field: 'events.1' }]]);
+    for (const overrides of Object.keys(LeadTrackerEvents))
+      expect(body.details.fields[0].message).toContain(`"${overrides}"`);
+    expect(await world.subscriptions()).toEqual([]);
+  },
+);
+
+test.each(['http://user:pass@127.0.0.1:9/', 'https://user@host.example/hook', 'http://:pass@127.0.0.1/', 'no address'])(
+  'When the url is %s, then 422: nothing but signed facts is sent there',
+  async (url) => {
+    const receiver = { ...(await startReceiver()), url };
+    const { status, body } = await world.subscribe(receiver);
+    expect([status, body.details.fields]).toMatchObject([422, [{ field: 'url' }]]);
+  },
+);
+
+test('When a key may not read what facts tell, then it may not be told of them either', async () => {
+  const receiver = await startReceiver();
+  const overrides = { subscriber: 'other', url: receiver.url, events: ['lead.created'], secret: receiver.secret };
+
+  for (const [scopes, required] of [
+    [['webhooks:write'], 'leads:read'],
+    [['leads:read', 'webhooks:read'], 'webhooks:write'],
+  ] as const) {
+    const answer = await (await world.apiWith([...scopes])).post('/webhook-subscriptions', overrides);
+    expect([answer.status, answer.body.error_code, answer.body.details]).toEqual([403, 'SCOPE_MISSING', { required }]);
+  }
+  expect(await world.subscriptions()).toEqual([]);
+  await (await world.apiWith(['webhooks:write', 'leads:read'])).post('/webhook-subscriptions', overrides).expect(200);
+});

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { STAGES } from '@lead-nurturing/contracts/leads/stage';
+import { EVENT_TYPES } from '@lead-nurturing/contracts/leads/event';
+import { pointsFor } from '@lead-nurturing/lead-tracker/scores/score';
+import { freshEvidence, isBefore, mayFollow, stageMerited, stepsTo } from '@lead-nurturing/lead-tracker/stages/stage';
+
+const rules = { login_points: 5, email_engagement_multiplier: 2, qualification_threshold: 60, engaged_threshold: 20 };
+const nothing = { engagement_score: 0, score_at_rollback: null, engaged_at: null, converted_at: null };
+const then = new Date('2026-01-01');
+const aStage = fc.constantFrom(...STAGES);
+
+test.each([
+  [nothing, 'User'],
+  [{ ...nothing, engagement_score: 19.9 }, 'User'],
+  [{ ...nothing, engagement_score: 20 }, 'Engaged_Lead'],
+  [{ ...nothing, engaged_at: then }, 'Engaged_Lead'],
+  [{ ...nothing, engagement_score: 60 }, 'Qualified_Lead'],
+  [{ ...nothing, converted_at: then }, 'Customer'],
+  [{ ...nothing, engagement_score: 119, score_at_rollback: 60 }, 'Engaged_Lead'],
+  [{ ...nothing, engagement_score: 120, score_at_rollback: 60 }, 'Qualified_Lead'],
+  [{ engagement_score: 99, ...freshEvidence(99, then) }, 'User'],
+])('When the evidence is %j, then the stage merited is %s', (evidence, stage) => {
+  expect(stageMerited(evidence, rules)).toBe(stage);
+});
+
+test('When a lead moves from any stage to any other, then the steps lead there one at a time, and none lead back', () => {
+  fc.assert(
+    fc.property(aStage, aStage, (from, to) => {
+      const steps = stepsTo(from, to);
+      expect(steps.every((stage, index) => mayFollow(steps[index - 1] ?? from, stage))).toBe(true);
+      expect(steps.at(-1)).toBe(isBefore(from, to) ? to : undefined);
+    }),
+  );
+});
+
+test('When evidence grows, then the merited stage never falls', () => {
+  const evidence = fc.record({
+    engagement_score: fc.integer({ min: 0, max: 100 }),
+    score_at_rollback: fc.option(fc.integer({ min: 0, max: 100 })),
+    engaged_at: fc.option(fc.constant(then)),
+    converted_at: fc.option(fc.constant(then)),
+  });
+  fc.assert(
+    fc.property(evidence, fc.nat(50), (before, more) => {
+      const after = { ...before, engagement_score: before.engagement_score + more, engaged_at: then };
+      expect(isBefore(stageMerited(after, rules), stageMerited(before, rules))).toBe(false);
+    }),
+  );
+});
+
+test('When an event is scored, then the product decides on logins and e-mails, and no event costs points', () => {
+  expect([pointsFor('login', rules), pointsFor('email_open', rules), pointsFor('email_click', rules)]).toEqual([
+    5, 4, 10,
+  ]);
+  expect(pointsFor('chatbot_interaction', rules)).toBe(
+    pointsFor('chatbot_interaction', { ...rules, email_engagement_multiplier: 9 }),
+  );
+  expect(EVENT_TYPES.every((type) => pointsFor(type, rules) >= 0)).toBe(true);
+});
