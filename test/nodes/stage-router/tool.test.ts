@@ -1,4 +1,4 @@
-import { STAGES } from '@lead-nurturing/contracts/stage';
+import { STAGES } from '@lead-nurturing/contracts/leads/stage';
 import { runTool } from '../../support/engine/engine';
 import { bulk, errorBody, fakeService, LEAD_TRACKER, useNoNetwork } from '../../support/engine/services';
 
