@@ -20,7 +20,7 @@ export class CommunicationEngineApi implements ICredentialType {
       required: true,
       default: 'http://localhost:3002',
       placeholder: 'e.g. https://communication-engine.example.com',
-      description: 'Where n8n reaches the Communication Engine',
+      description: 'URL under which n8n reaches the Communication Engine',
     },
     {
       displayName: 'API Key',
@@ -29,7 +29,8 @@ export class CommunicationEngineApi implements ICredentialType {
       typeOptions: { password: true },
       required: true,
       default: '',
-      description: 'A key with the scopes the workflows need; it also signs the deliveries to the trigger node',
+      description:
+        'A key with the scopes that the workflows need; the secret of trigger subscriptions is derived from it',
     },
   ];
 
@@ -38,7 +39,7 @@ export class CommunicationEngineApi implements ICredentialType {
     properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
   };
 
-  // Only this service has the path, and n8n itself answers every path to whoever takes HTML.
+  // A path that only this service has. With a wrong base URL, n8n itself would answer any path that accepts HTML.
   test: ICredentialTestRequest = {
     request: {
       baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',

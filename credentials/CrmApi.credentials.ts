@@ -19,7 +19,7 @@ export class CrmApi implements ICredentialType {
 
   documentationUrl = 'https://github.com/lead-nurturing/lead-nurturing#readme';
 
-  /** The CRM is never written to: without this the HTTP Request node could use the token for anything. */
+  /** The CRM must never be written to: without this the HTTP Request node could send any request with the token. */
   restrictToSupportedNodes = true as const;
 
   properties: INodeProperties[] = [
@@ -30,7 +30,7 @@ export class CrmApi implements ICredentialType {
       required: true,
       default: 'http://localhost:3003',
       placeholder: 'e.g. https://crm.example.com',
-      description: 'Where n8n reaches the CRM',
+      description: 'URL under which n8n reaches the CRM',
     },
     { displayName: 'Client ID', name: 'clientId', type: 'string', required: true, default: '' },
     {
@@ -50,7 +50,7 @@ export class CrmApi implements ICredentialType {
     },
   ];
 
-  /** OAuth2 client credentials. n8n calls it while there is no token, and once more when the CRM answers 401. */
+  /** OAuth2 client credentials. n8n calls this when there is no token, and once more when the CRM answers 401. */
   async preAuthentication(
     this: IHttpRequestHelper,
     { baseUrl, clientId, clientSecret }: ICredentialDataDecryptedObject,

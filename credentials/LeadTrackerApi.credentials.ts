@@ -17,7 +17,7 @@ export class LeadTrackerApi implements ICredentialType {
       required: true,
       default: 'http://localhost:3001',
       placeholder: 'e.g. https://lead-tracker.example.com',
-      description: 'Where n8n reaches the Lead Tracker',
+      description: 'URL under which n8n reaches the Lead Tracker',
     },
     {
       displayName: 'API Key',
@@ -26,7 +26,8 @@ export class LeadTrackerApi implements ICredentialType {
       typeOptions: { password: true },
       required: true,
       default: '',
-      description: 'A key with the scopes the workflows need; it also signs the deliveries to the trigger node',
+      description:
+        'A key with the scopes that the workflows need; the secret of trigger subscriptions is derived from it',
     },
   ];
 
@@ -35,7 +36,7 @@ export class LeadTrackerApi implements ICredentialType {
     properties: { headers: { 'X-API-Key': '={{ $credentials.apiKey }}' } },
   };
 
-  // Only this service has the path, and n8n itself answers every path to whoever takes HTML.
+  // A path that only this service has. With a wrong base URL, n8n itself would answer any path that accepts HTML.
   test: ICredentialTestRequest = {
     request: {
       baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',

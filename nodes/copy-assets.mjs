@@ -1,4 +1,4 @@
-// What tsc leaves behind: icons, and the list of what npm must not pack. Run after `tsc -b nodes`.
+// Copies the files that tsc does not emit: icons and .npmignore. Run after `tsc -b nodes`.
 import { cpSync } from 'node:fs';
 
 const root = new URL('..', import.meta.url);

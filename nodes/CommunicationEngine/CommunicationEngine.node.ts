@@ -6,7 +6,7 @@ const base: INodeTypeBaseDescription = {
   name: 'communicationEngine',
   icon: { light: 'file:../../icons/communicationEngine.svg', dark: 'file:../../icons/communicationEngine.dark.svg' },
   group: ['transform'],
-  description: 'Messages, templates and what leads did with them',
+  description: 'Send messages, save templates and read the engagement of leads',
   defaultVersion: 1,
 };
 

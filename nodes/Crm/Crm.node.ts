@@ -6,7 +6,7 @@ const base: INodeTypeBaseDescription = {
   name: 'crm',
   icon: { light: 'file:../../icons/crm.svg', dark: 'file:../../icons/crm.dark.svg' },
   group: ['transform'],
-  description: 'Read logins, contacts and organizations; nothing is ever written to the CRM',
+  description: 'Read logins, contacts and organizations; the node cannot write to the CRM',
   defaultVersion: 1,
 };
 

@@ -6,7 +6,7 @@ const base: INodeTypeBaseDescription = {
   name: 'leadTracker',
   icon: { light: 'file:../../icons/leadTracker.svg', dark: 'file:../../icons/leadTracker.dark.svg' },
   group: ['transform'],
-  description: 'Leads, their events, scores, stages and sequences',
+  description: 'Work with leads, their events, scores, stages and sequences',
   defaultVersion: 1,
 };
 

@@ -6,7 +6,7 @@ const base: INodeTypeBaseDescription = {
   name: 'stageRouter',
   icon: { light: 'file:../../icons/stageRouter.svg', dark: 'file:../../icons/stageRouter.dark.svg' },
   group: ['transform'],
-  description: 'Has the stage of each lead evaluated and sends the item on by the stage the lead is in now',
+  description: 'Evaluates the stage of each lead and sends the item to the output of the stage that the lead is now in',
   defaultVersion: 1,
 };
 

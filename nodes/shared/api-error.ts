@@ -3,33 +3,35 @@ import { isObject, objectsIn, textOr } from './json';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
-/** Says nothing about the item: the same request may work later, or with another key. */
-const NOT_THE_ITEMS_FAULT = new Set(['401', '403', '408', '429']);
+/** Statuses that say nothing about the item: the same request may succeed later or with another API key. */
+const RETRYABLE_CLIENT_ERRORS = new Set(['401', '403', '408', '429']);
 
+/** The fields that an answer with VALIDATION_FAILED names. */
 export const wrongFields = (details: unknown): { field: string; message: string }[] =>
   objectsIn(isObject(details) ? details.fields : undefined).map(({ field, message }) => ({
     field: textOr('', field),
     message: textOr('not valid', message),
   }));
 
-const spoken = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-export const STRANGER = 'Check the base URL of the credential: something else than the expected service answered.';
+export const CHECK_BASE_URL =
+  'Check the base URL of the credential: a system other than the expected service may have answered.';
 
-/** A foreign system says `error` where ours say `error_code`. */
+/** One line with the error code, each wrong field, further details and the request id. OAuth2 and CRM answers name their code `error`. */
 function describe({ error_code, error, details, request_id }: IDataObject): string {
   const code = textOr(textOr('', error), error_code);
   const fields = wrongFields(details).map(({ field, message }) => `${field}: ${message}`);
   const others = Object.entries(isObject(details) ? details : {})
     .filter(([name]) => name !== 'fields')
-    .map(([name, value]) => `${name}: ${spoken(value)}`);
+    .map(([name, value]) => `${name}: ${toText(value)}`);
   const request = typeof request_id === 'string' ? [`request ${request_id}`] : [];
-  return [code, ...fields, ...others, ...request].filter(Boolean).join(' · ') || STRANGER;
+  return [code, ...fields, ...others, ...request].filter(Boolean).join(' · ') || CHECK_BASE_URL;
 }
 
 /**
- * A service's "no" as n8n shows it; `body` is one of our error answers, or whatever a foreign system said. Without a
- * status when only one item of a bulk call was refused.
+ * The error that n8n shows for a refusal. `body` is an error answer of a service of this suite or of another system;
+ * `status` is undefined when one item of a bulk call was refused.
  */
 export function apiError(node: INode, body: IDataObject, status?: number): NodeApiError {
   const fallback = textOr(status ? `Answered with status ${status}` : 'Refused', body.error_description);
@@ -45,22 +47,25 @@ export const toNodeFailure = (node: INode, error: unknown): NodeFailure => {
   return new NodeOperationError(node, error instanceof Error ? error : String(error));
 };
 
+/** Names the input item that caused the error, so that the editor shows it. */
 export function aboutItem<Failure extends NodeFailure>(error: Failure, itemIndex: number): Failure {
   error.context.itemIndex = itemIndex;
   return error;
 }
 
-export function mayWorkLater(error: NodeFailure): boolean {
+/** Whether the same request may succeed later: false for wrong input and wrong parameters. */
+export function isRetryable(error: NodeFailure): boolean {
   if (error instanceof NodeOperationError) return false;
   const code = error.httpCode ?? '';
-  return !/^4\d\d$/.test(code) || NOT_THE_ITEMS_FAULT.has(code);
+  return !/^4\d\d$/.test(code) || RETRYABLE_CLIENT_ERRORS.has(code);
 }
 
 /**
- * What leaves a node that may continue on failure. The engine takes an item for a failed one only while it holds nothing
- * but `error`, `message` and `details`. `details.retryable` tells "not now" from "never".
+ * The output item for a failed input item when the node continues on failure. n8n's engine sends an item to the error
+ * output only if its JSON has no keys but `error`, `message` and `details`. `details.retryable` says whether a later
+ * attempt may succeed.
  */
-export function failedItem(error: NodeFailure, itemIndex: number, retryable = mayWorkLater(error)): INodeExecutionData {
+export function failedItem(error: NodeFailure, itemIndex: number, retryable = isRetryable(error)): INodeExecutionData {
   const data = error.context.data;
   const http_code = error instanceof NodeApiError ? error.httpCode : null;
   return {

@@ -16,18 +16,21 @@ export interface BulkItem {
 export interface FailedOutcome {
   itemIndex: number;
   error: NodeFailure;
-  /** The same item may work later. */
+  /** Whether the same item may succeed in a later call. */
   retryable: boolean;
 }
 
 export type Outcome = { itemIndex: number; result: IDataObject } | FailedOutcome;
 
-/** As many as one bulk request may carry (contracts, BULK_LIMIT). */
+/** Maximum items of one bulk request (contracts, BULK_LIMIT). */
 const LIMIT = 100;
 
 export const hasFailed = (outcome: Outcome): outcome is FailedOutcome => 'error' in outcome;
 
-/** One call for each hundred items, an outcome for every item, in order. Throws at a failure unless the node continues. */
+/**
+ * Sends the items in calls of up to 100 and answers one outcome per item, in order. Unless the node continues on failure,
+ * the first failed item is thrown and later calls are not made.
+ */
 export async function callInBulk(
   context: IExecuteFunctions,
   endpoint: BulkEndpoint,
@@ -65,7 +68,7 @@ async function callOnce(
 
 const byItem = (a: Outcome, b: Outcome) => a.itemIndex - b.itemIndex;
 
-/** The call failed as a whole, which says nothing about its items: they may be sent again. */
+/** The whole call failed, which says nothing about a single item: each item may be sent again. */
 const failedCall = (itemIndex: number, error: NodeFailure): Outcome => ({ itemIndex, error, retryable: true });
 
 async function callWithout(
@@ -74,8 +77,8 @@ async function callWithout(
   items: readonly BulkItem[],
   refused: readonly Outcome[],
 ): Promise<Outcome[]> {
-  const out = new Set(refused.map(({ itemIndex }) => itemIndex));
-  const rest = items.filter(({ itemIndex }) => !out.has(itemIndex));
+  const excluded = new Set(refused.map(({ itemIndex }) => itemIndex));
+  const rest = items.filter(({ itemIndex }) => !excluded.has(itemIndex));
   return rest.length === 0 ? [] : await callOnce(context, endpoint, rest, false);
 }
 
@@ -89,7 +92,7 @@ function readOutcome(context: IExecuteFunctions, { itemIndex }: BulkItem, answer
   return { itemIndex, error: apiError(context.getNode(), error), retryable: false };
 }
 
-/** A bulk body that does not validate is refused whole, naming `items.3.lead_id`: tells the guilty from the others. */
+/** The service refuses an invalid bulk body as a whole and names fields such as `items.3.lead_id`: finds the invalid items. */
 function refusedItems(context: IExecuteFunctions, items: readonly BulkItem[], failure: NodeFailure): Outcome[] {
   if (!(failure instanceof NodeApiError) || failure.httpCode !== '422') return [];
   const data = failure.context.data;

@@ -8,7 +8,7 @@ import {
   type IHttpRequestMethods,
   type IHttpRequestOptions,
 } from 'n8n-workflow';
-import { apiError, STRANGER, toNodeFailure, type NodeFailure } from './api-error';
+import { apiError, CHECK_BASE_URL, toNodeFailure, type NodeFailure } from './api-error';
 import { isObject, textOr } from './json';
 import { waitBeforeRetry, type Failure } from './retry';
 
@@ -27,7 +27,10 @@ interface Refusal extends Failure {
 
 const TIMEOUT_MS = 60_000;
 
-/** The body of a 2xx answer, {} when it has none; anything else throws a NodeApiError, after bounded retries. */
+/**
+ * Sends a request and answers the JSON object of a 2xx answer, {} when the body is empty. Overload and connection errors
+ * are retried up to four times; then, and for every other answer, it throws a NodeApiError or NodeOperationError.
+ */
 export async function callApi(context: ApiContext, credential: string, request: ApiRequest): Promise<IDataObject> {
   for (let attempt = 0; ; attempt += 1) {
     const answer = await attemptCall(context, credential, request);
@@ -67,10 +70,10 @@ async function optionsOf(
     ...(body && { body }),
     json: true,
     timeout: TIMEOUT_MS,
-    // Our services never redirect, and a redirect would leave the paths the CRM node may read.
+    // The services never redirect, and a redirect could lead the CRM node to a path that it must not request.
     disableFollowRedirect: true,
     returnFullResponse: true,
-    // Status and headers come back as data; 401 stays an error, because n8n renews an expired token on it.
+    // Status and headers are returned as data. A 401 is thrown instead, because n8n then renews an expired token.
     ignoreHttpStatusErrors: { ignore: true, except: [401] },
   };
 }
@@ -85,6 +88,6 @@ function readAnswer(context: ApiContext, answer: unknown): { body: IDataObject }
   if (isObject(body)) return { body };
   if (body === undefined || body === null || body === '') return { body: {} };
   throw new NodeOperationError(context.getNode(), 'The answer is not JSON', {
-    description: STRANGER,
+    description: CHECK_BASE_URL,
   });
 }

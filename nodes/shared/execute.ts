@@ -11,7 +11,7 @@ export const doneItem = (json: IDataObject, itemIndex: number): INodeExecutionDa
   pairedItem: { item: itemIndex },
 });
 
-/** Runs `work` for each item, one after the other; a failure is an error item, or ends the node. */
+/** Runs `work` for one item after another. A failure becomes an error item if the node continues on failure, else it is thrown. */
 export async function forEachItem(
   context: IExecuteFunctions,
   work: OfItem<Promise<INodeExecutionData[]>>,
@@ -35,7 +35,7 @@ async function attempt(
   }
 }
 
-/** One request an item, its answer the item's output. */
+/** An operation that sends one request per item and puts out its answer. */
 export const requestPerItem =
   (credential: string, requestOf: OfItem<ApiRequest>): Operation['execute'] =>
   async (context) =>
@@ -43,7 +43,7 @@ export const requestPerItem =
       doneItem(await callApi(context, credential, requestOf(context, itemIndex)), itemIndex),
     ]);
 
-/** All items in calls of a hundred, each item's result its output. */
+/** An operation that sends all items in calls of up to 100 and puts out the result of each item. */
 export const requestInBulk =
   (endpoint: BulkEndpoint, bodyOf: OfItem<object>): Operation['execute'] =>
   async (context) => {
@@ -57,7 +57,7 @@ export const toItem = (outcome: Outcome): INodeExecutionData =>
     ? failedItem(outcome.error, outcome.itemIndex, outcome.retryable)
     : doneItem(outcome.result, outcome.itemIndex);
 
-/** An item whose fields cannot be read never reaches the service and never stops the others. */
+/** Reads the request body of each item. An item with unreadable fields fails alone and is not sent. */
 export function readItems(
   context: IExecuteFunctions,
   bodyOf: OfItem<object>,

@@ -8,12 +8,12 @@ export const objectsIn = (value: unknown): IDataObject[] => (Array.isArray(value
 export const textOr = (fallback: string, value: unknown): string =>
   typeof value === 'string' && value !== '' ? value : fallback;
 
-/** Null for what is left blank. */
+/** Null for an empty field. */
 export const textOrNull = (value: unknown): string | null => textOr('', value) || null;
 
 export type Given<Fields> = { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
 
-/** What was left blank is not sent: the services tell "unknown" from "empty". */
+/** Leaves out empty fields: the services distinguish a missing field (unknown) from an empty one. */
 export function given<Fields extends object>(fields: Fields): Given<Fields>;
 export function given(fields: object): object {
   return Object.fromEntries(

@@ -16,7 +16,7 @@ export interface OperationDescription {
   fields: INodeProperties[];
 }
 
-/** What a file under `actions/<resource>/` exports. */
+/** The exports of a file under `actions/<resource>/`. */
 export interface Operation {
   description: OperationDescription;
   execute: (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
@@ -48,7 +48,7 @@ const fieldsOf = ({ value, operations }: Resource): INodeProperties[] =>
     updateDisplayOptions({ show: { resource: [value], operation: [operation] } }, fields),
   );
 
-/** The node's panel, from its table of resources; the first one is chosen to begin with. */
+/** The node's parameters from its table of resources. The first resource and its first operation are the defaults. */
 export function propertiesOf(resources: [Resource, ...Resource[]]): INodeProperties[] {
   const first = resources[0].value;
   const selector: INodeProperties = {
@@ -62,6 +62,7 @@ export function propertiesOf(resources: [Resource, ...Resource[]]): INodePropert
   return [selector, ...resources.map(operationSelector), ...resources.flatMap(fieldsOf)];
 }
 
+/** Runs the operation that the node's parameters select. Throws a NodeOperationError for an unknown one. */
 export async function runOperation(context: IExecuteFunctions, resources: Resource[]): Promise<INodeExecutionData[][]> {
   const resource = context.getNodeParameter('resource', 0);
   const operation = context.getNodeParameter('operation', 0);

@@ -1,13 +1,13 @@
 import { jsonParse, NodeOperationError, toPathSegment, type IExecuteFunctions } from 'n8n-workflow';
 
-/** `lead_id` → "Lead ID", as the panel calls it. */
+/** The display name of a parameter: `lead_id` → "Lead ID". */
 const labelOf = (name: string): string =>
   name
     .split('_')
     .map((word) => (word === 'id' ? 'ID' : word.charAt(0).toUpperCase() + word.slice(1)))
     .join(' ');
 
-/** The parameter as one segment of a path. Names the field whose expression gave nothing. */
+/** The parameter as one escaped path segment. Throws an error with the parameter's name when its value is empty. */
 export function pathId(context: IExecuteFunctions, itemIndex: number, name: string): string {
   const value = context.getNodeParameter(name, itemIndex);
   if (value !== undefined && value !== null && value !== '') return toPathSegment(value);
@@ -17,7 +17,7 @@ export function pathId(context: IExecuteFunctions, itemIndex: number, name: stri
   });
 }
 
-/** A whole number from 1 to `max`; an expression may have given anything. */
+/** The parameter as a whole number from 1 to `max`. Checked here because an expression may give any value. */
 export function countFrom(context: IExecuteFunctions, itemIndex: number, name: string, max = Infinity): number {
   const value = Number(context.getNodeParameter(name, itemIndex));
   if (Number.isInteger(value) && value >= 1 && value <= max) return value;
@@ -25,7 +25,7 @@ export function countFrom(context: IExecuteFunctions, itemIndex: number, name: s
   throw new NodeOperationError(context.getNode(), `${labelOf(name)}: needs a whole number ${range}`, { itemIndex });
 }
 
-/** A JSON field holds text when it was typed and an object when an expression gave it. */
+/** The value of a JSON field: parsed when it was typed as text, unchanged when an expression gave an object. */
 export const fromJson = (name: string, value: unknown): unknown =>
   typeof value === 'string' && value !== ''
     ? jsonParse<unknown>(value, { errorMessage: `${labelOf(name)}: not valid JSON` })

@@ -1,18 +1,30 @@
-/** Overloaded, or a proxy in front of something that is just starting. */
-const STATUSES = new Set([429, 502, 503, 504]);
-/** The request did not arrive, or its answer did not; all our writes may be repeated. A time-out is no such case. */
-const CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** The service is overloaded, or a proxy answered while the service is starting. */
+const RETRYABLE_STATUSES = new Set([429, 502, 503, 504]);
+/**
+ * The request or its answer was lost. Writes may be sent again because each is idempotent. A time-out is not retried: the
+ * service may still be working on the request.
+ */
+const RETRYABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000];
-/** Who is asked to wait longer gives up: the delivery or the schedule comes again. */
-const LONGEST_WAIT_MS = 30_000;
+/** A longer Retry-After ends the attempts: the delivery or the schedule starts the workflow again later. */
+const MAX_WAIT_MS = 30_000;
 
 export interface Failure {
   /** HTTP status, or the code of a connection error. */
   code: string;
+  /** The Retry-After header: seconds or an HTTP date. */
   retryAfter?: unknown;
 }
 
-function askedToWaitMs(retryAfter: unknown, now: number): number | undefined {
+function retryAfterMs(retryAfter: unknown, now: number): number | undefined {
   if (typeof retryAfter !== 'string' || retryAfter.trim() === '') return undefined;
   const seconds = Number(retryAfter);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
@@ -23,7 +35,7 @@ function askedToWaitMs(retryAfter: unknown, now: number): number | undefined {
 /** Milliseconds until the next attempt, or undefined when there should be none. `attempt` counts from 0. */
 export function waitBeforeRetry({ code, retryAfter }: Failure, attempt: number, now: number): number | undefined {
   const backoff = BACKOFF_MS[attempt];
-  if (backoff === undefined || !(STATUSES.has(Number(code)) || CODES.has(code))) return undefined;
-  const wait = askedToWaitMs(retryAfter, now) ?? backoff;
-  return wait > LONGEST_WAIT_MS ? undefined : wait;
+  if (backoff === undefined || !(RETRYABLE_STATUSES.has(Number(code)) || RETRYABLE_CODES.has(code))) return undefined;
+  const wait = retryAfterMs(retryAfter, now) ?? backoff;
+  return wait > MAX_WAIT_MS ? undefined : wait;
 }

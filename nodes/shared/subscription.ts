@@ -12,7 +12,7 @@ import { fingerprintOf, secretFor } from './signature';
 
 type TriggerContext = IHookFunctions | IWebhookFunctions;
 
-/** The two names a trigger has: listening in the editor never moves the place of the published workflow. */
+/** A trigger subscribes under two names, so that listening in the editor does not move the stream offset of the published workflow. */
 function namesOf(context: TriggerContext): { published: string; test: string } {
   const published = `${context.getWorkflow().id ?? 'unsaved'}:${context.getNode().id}`;
   return { published, test: `${published}:test` };
@@ -43,7 +43,7 @@ async function findSubscription(
 const sameEvents = (a: unknown, b: string[]): boolean =>
   Array.isArray(a) && a.length === b.length && b.every((event) => a.includes(event));
 
-/** Whether the service would deliver exactly what the node asks for, here, signed with the current key. */
+/** Whether the service has an active subscription with this URL, these events and the secret of the current API key. */
 export async function isSubscribed(context: IHookFunctions, credential: string): Promise<boolean> {
   const subscription = await findSubscription(context, credential, subscriberOf(context));
   return (
@@ -55,8 +55,8 @@ export async function isSubscribed(context: IHookFunctions, credential: string):
 }
 
 /**
- * Creates the subscription, or brings the one of this name up to date; deliveries resume where they stopped. Who listens
- * in the editor waits for what happens next, and a test does not act on what happened since the last one.
+ * Creates the subscription, or updates the one of this name; deliveries resume at its stream offset. A subscription of the
+ * editor starts at the next event, so that a test run does not receive the events since the last test.
  */
 export async function subscribe(context: IHookFunctions, credential: string): Promise<boolean> {
   const body = {
@@ -71,8 +71,9 @@ export async function subscribe(context: IHookFunctions, credential: string): Pr
 }
 
 /**
- * Deliveries stop, the place is kept. What leads here tells which of the two names is meant, because n8n does not say
- * whether it stops listening in the editor; what leads elsewhere by now (another n8n took over) is left alone.
+ * Detaches the subscription; the service keeps its stream offset. n8n does not tell whether the published workflow or the
+ * editor stops listening, so the URL decides which of the two subscriptions is meant. A subscription with another URL
+ * belongs to another n8n by now and is not changed.
  */
 export async function unsubscribe(context: IHookFunctions, credential: string): Promise<boolean> {
   for (const subscriber of Object.values(namesOf(context))) {
@@ -87,7 +88,7 @@ async function detach(context: IHookFunctions, credential: string, id: unknown):
   try {
     await callApi(context, credential, { method: 'DELETE', path: `/webhook-subscriptions/${toPathSegment(id)}` });
   } catch (error) {
-    const gone = error instanceof NodeApiError && error.httpCode === '404';
-    if (!gone) throw toNodeFailure(context.getNode(), error);
+    const alreadyGone = error instanceof NodeApiError && error.httpCode === '404';
+    if (!alreadyGone) throw toNodeFailure(context.getNode(), error);
   }
 }

@@ -19,5 +19,5 @@ export const leadIdField: INodeProperties = {
   type: 'string',
   required: true,
   default: '={{ $json.data.lead_id }}',
-  description: 'The lead, as the Lead Tracker knows it',
+  description: 'ID of the lead in the Lead Tracker',
 };

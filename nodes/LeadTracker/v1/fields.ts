@@ -7,7 +7,7 @@ export const leadIdField: INodeProperties = {
   required: true,
   default: '={{ $json.data.lead_id }}',
   placeholder: 'e.g. 0192f3c4-7d1e',
-  description: 'The lead, as the triggers and the other operations give it',
+  description: 'ID of the lead, as the triggers and the other operations put it out',
 };
 
 export const productIdField: INodeProperties = {
@@ -17,7 +17,7 @@ export const productIdField: INodeProperties = {
   required: true,
   default: '',
   placeholder: 'e.g. acme-analytics',
-  description: 'Letters, digits, _, - and, not in front, dots',
+  description: 'Letters, digits, _, - and dots; the first character is not a dot',
 };
 
 export const sourceField: INodeProperties = {
@@ -27,7 +27,7 @@ export const sourceField: INodeProperties = {
   required: true,
   default: 'crm',
   placeholder: 'e.g. crm',
-  description: 'Name of the system the logins come from; it has one cursor',
+  description: 'Name of the system that the logins come from; each source has one cursor',
 };
 
 export const idempotencyKeyField: INodeProperties = {
@@ -36,13 +36,13 @@ export const idempotencyKeyField: INodeProperties = {
   type: 'string',
   required: true,
   default: '={{ $json.event_id }}',
-  description: 'Names what happened: the same key a second time changes nothing and gets the first answer',
+  description: 'Identifies what happened: a second request with the same key changes nothing and gets the first answer',
 };
 
-/** For what may also be done without a trigger's fact, and then has no key. */
+/** For operations that also run without a domain event; such a run has no key. */
 export const optionalIdempotencyKeyField: INodeProperties = { ...idempotencyKeyField, required: false };
 
-/** The stages in order (contracts, STAGES). */
+/** The stages, in the order of STAGES (contracts). */
 export const stageField: INodeProperties = {
   displayName: 'Stage',
   name: 'stage',

@@ -3,7 +3,7 @@ import type { UpdateLead } from '@lead-nurturing/contracts/leads/lead';
 import type { INodeProperties } from 'n8n-workflow';
 import { given, unlessEmpty, type Given } from '../../shared/json';
 
-/** The collection as the panel holds it: flat, so that each field can be found by its name. */
+/** The collection as the node's parameters hold it: flat, because the editor finds fields by name. */
 export interface PersonCollection {
   name?: string;
   email?: string;
@@ -24,7 +24,7 @@ export interface PersonCollection {
 const listOf = (tags: string | string[]): string[] =>
   (typeof tags === 'string' ? tags.split(',') : tags).map((tag) => tag.trim()).filter((tag) => tag !== '');
 
-/** The contract's nested shape from the panel's flat one; what was left blank is not sent. */
+/** The nested shape of the contract from the flat collection, without empty fields. */
 export function toLeadFields(collection: PersonCollection): Given<UpdateLead> {
   const { email, phone, preferred_channel, job_title, company_size, industry, tags, ...plain } = collection;
   return {
@@ -47,7 +47,7 @@ export const personOptions: INodeProperties[] = [
     name: 'lead_status',
     type: 'string',
     default: '',
-    description: 'Your own word for where the conversation stands; the stage is kept apart from it',
+    description: 'Your own status of the conversation; the stage does not depend on it',
   },
   { displayName: 'Locale', name: 'locale', type: 'string', default: '', placeholder: 'e.g. en-GB' },
   { displayName: 'Name', name: 'name', type: 'string', default: '' },
@@ -63,7 +63,7 @@ export const personOptions: INodeProperties[] = [
       { name: 'WhatsApp', value: 'whatsapp' },
     ],
     default: 'email',
-    description: 'What the person said they like; whether they may be written to is decided when a message is sent',
+    description: 'The channel that the person prefers; whether a message may be sent is decided when it is sent',
   },
   { displayName: 'Tags', name: 'tags', type: 'string', default: '', description: 'Comma-separated list of tags' },
   {

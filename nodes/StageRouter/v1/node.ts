@@ -15,11 +15,11 @@ const properties: INodeProperties[] = [
     type: 'string',
     required: true,
     default: '={{ $json.data.lead_id }}',
-    description: 'The lead whose stage decides; a lead that occurs several times is evaluated once',
+    description: 'ID of the lead to evaluate; a lead that occurs in several items is evaluated once',
   },
   {
     displayName:
-      'With "On Error: Continue", failed items leave at the first output, User. Choose "Continue (using error output)" to keep them apart.',
+      'With "On Error: Continue", failed items go to the first output, User. Choose "Continue (using error output)" to separate them.',
     name: 'failedItemsNotice',
     type: 'notice',
     default: '',

@@ -4,7 +4,7 @@ import * as getMessageStatus from './message/getStatus';
 import * as sendMessage from './message/send';
 import * as saveTemplate from './template/save';
 
-/** The node's router and its panel: a new operation is a file and its place here. */
+/** The operations of the node by resource. A new operation is a new file and an entry here. */
 export const resources: [Resource, ...Resource[]] = [
   { name: 'Message', value: 'message', operations: [sendMessage, getMessageStatus] },
   { name: 'Template', value: 'template', operations: [saveTemplate] },

@@ -5,7 +5,7 @@ import * as getLoginEvents from './loginEvent/getMany';
 import * as getOrganization from './organization/get';
 import * as getOrganizations from './organization/getMany';
 
-/** The node's router and its panel: a new operation is a file and its place here. */
+/** The operations of the node by resource. A new operation is a new file and an entry here. */
 export const resources: [Resource, ...Resource[]] = [
   { name: 'Login Event', value: 'loginEvent', operations: [getLoginEvents] },
   { name: 'Contact', value: 'contact', operations: [getContact, getContacts] },

@@ -40,23 +40,23 @@ export const toPage = ({ data, next_cursor, has_more }: IDataObject): Page | und
     ? { data, next_cursor, has_more: has_more === true }
     : undefined;
 
-/** The shape of a login record, its values still unjudged. */
-type Unjudged<Shape> = { [Name in keyof Shape]?: unknown };
+/** The shape of a login record with values that are not validated. */
+type Unvalidated<Shape> = { [Name in keyof Shape]?: unknown };
 
 const part = (value: unknown): IDataObject => (isObject(value) ? value : {});
 
-/** A CRM counts employees; the contract takes a size in words. */
-const inWords = (size: unknown): unknown => (typeof size === 'number' ? String(size) : size);
+/** The CRM has a number of employees, the contract a text. */
+const sizeText = (size: unknown): unknown => (typeof size === 'number' ? String(size) : size);
 
 /**
- * The CRM's login event in the words of the contract. It never throws and judges nothing: what it finds it passes on,
- * so that the Lead Tracker quarantines a malformed record with its reason and takes the others.
+ * Maps a login event of the CRM to the contract's login record. It never throws and does not validate: an invalid value is
+ * passed on, so that the Lead Tracker quarantines that record with its reason and ingests the others.
  */
 export function toLoginRecord(event: unknown): unknown {
   if (!isObject(event)) return event;
   const contact = part(event.contact);
   const organization = part(event.organization);
-  const record: Unjudged<LoginRecord> = {
+  const record: Unvalidated<LoginRecord> = {
     login_id: event.id,
     occurred_at: event.occurred_at,
     product_id: event.product,
@@ -67,11 +67,11 @@ export function toLoginRecord(event: unknown): unknown {
   return given(record);
 }
 
-function toUser(contact: IDataObject, organization: IDataObject): Unjudged<LoginRecord['user']> {
+function toUser(contact: IDataObject, organization: IDataObject): Unvalidated<LoginRecord['user']> {
   const { email, phone, preferred_channel } = contact;
   const demographics = {
     job_title: contact.title,
-    company_size: inWords(organization.size),
+    company_size: sizeText(organization.size),
     industry: organization.industry,
   };
   return given({

@@ -14,7 +14,7 @@ import * as getScore from './score/get';
 import * as evaluateStage from './stage/evaluate';
 import * as moveStage from './stage/move';
 
-/** The node's router and its panel: a new operation is a file and its place here. */
+/** The operations of the node by resource. A new operation is a new file and an entry here. */
 export const resources: [Resource, ...Resource[]] = [
   { name: 'Lead', value: 'lead', operations: [createOrMergeLead, getLead, updateLead] },
   { name: 'Event', value: 'event', operations: [recordEvent] },

@@ -7,7 +7,7 @@ export const description: OperationDescription = {
   name: 'Get',
   value: 'get',
   action: 'Get the engagement of a lead',
-  description: 'Get what a lead did with our messages, by channel',
+  description: 'Get what a lead did with its messages, by channel',
   fields: [leadIdField],
 };
 

@@ -6,7 +6,7 @@ export const description: OperationDescription = {
   name: 'Get Status',
   value: 'getStatus',
   action: 'Get the status of a message',
-  description: 'Get where a message stands and every status it has had',
+  description: 'Get the current status of a message and its history',
   fields: [
     {
       displayName: 'Message ID',
@@ -14,7 +14,7 @@ export const description: OperationDescription = {
       type: 'string',
       required: true,
       default: '={{ $json.data.message_id }}',
-      description: 'The message, as Send and the trigger give it',
+      description: 'ID of the message, as Send and the trigger put it out',
     },
   ],
 };

@@ -13,7 +13,7 @@ export const description: OperationDescription = {
   value: 'send',
   action: 'Send messages',
   description:
-    'Hand messages over; each is stored before the answer and sent within its limits. One that cannot be made, e.g. for want of a variable, is taken as failed: see message.status.',
+    'Accept messages for sending; each message is stored before the answer and sent within the rate limits. A message that cannot be rendered, e.g. because a variable is missing, is accepted with the status failed: see message.status.',
   fields: [
     leadIdField,
     {
@@ -39,14 +39,14 @@ export const description: OperationDescription = {
       type: 'json',
       required: true,
       default: '={{ $json.data.recipient }}',
-      description: 'JSON with email, phone and name; an email needs an address',
+      description: 'JSON with email, phone and name; the email channel needs an email',
     },
     {
       displayName: 'Variables',
       name: 'variables',
       type: 'json',
       default: '={{ $json.data.variables }}',
-      description: 'JSON with what the template may name, e.g. {"lead": {"name": "Ada"}}',
+      description: 'JSON with the variables of the template, e.g. {"lead": {"name": "Ada"}}',
     },
     {
       displayName: 'Idempotency Key',
@@ -56,7 +56,7 @@ export const description: OperationDescription = {
       default:
         "={{ $json.data?.sequence ? $json.data.sequence.enrollment_id + ':' + $json.data.sequence.step_number : $json.event_id }}",
       description:
-        'Names the message: the same key a second time sends nothing and gets the first answer. The default is one message a step, or a fact.',
+        'Identifies the message: a second request with the same key sends nothing and gets the first answer. The default gives one message per step, or per domain event outside a sequence.',
     },
     {
       displayName: 'Additional Fields',
@@ -71,7 +71,8 @@ export const description: OperationDescription = {
           name: 'sequence',
           type: 'json',
           default: '={{ $json.data.sequence }}',
-          description: 'JSON that says which step of which sequence the message belongs to, as step.due gives it',
+          description:
+            'JSON with the sequence and the step that the message belongs to, as the step.due event names them',
         },
       ],
     },

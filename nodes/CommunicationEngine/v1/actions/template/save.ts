@@ -10,7 +10,7 @@ export const description: OperationDescription = {
   name: 'Save',
   value: 'save',
   action: 'Save a template',
-  description: 'Create a template, or a new version of it; what is already on its way keeps the version it has',
+  description: 'Create a template or a new version of it; accepted messages keep their version',
   fields: [
     {
       displayName: 'Template ID',
@@ -38,7 +38,7 @@ export const description: OperationDescription = {
       typeOptions: { rows: 6 },
       default: '',
       placeholder: 'e.g. Hello {{ lead.name }}',
-      description: 'Liquid: lead, product and unsubscribe_url can be named. Give text, HTML or both.',
+      description: 'Liquid template with the variables lead, product and unsubscribe_url. Enter text, HTML or both.',
     },
     {
       displayName: 'HTML',
@@ -60,7 +60,7 @@ export const description: OperationDescription = {
           name: 'defaults',
           type: 'json',
           default: '{}',
-          description: 'JSON with values for variables a message does not bring',
+          description: 'JSON with values for variables that a message does not set',
         },
       ],
     },

@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Get',
   value: 'get',
   action: 'Get a contact',
-  description: 'Get a contact as the CRM knows it',
+  description: 'Get a contact with all fields of the CRM',
   fields: [
     {
       displayName: 'Contact ID',

@@ -6,7 +6,7 @@ export const description: OperationDescription = {
   name: 'Get Many',
   value: 'getAll',
   action: 'Get many contacts',
-  description: 'Get many contacts as the CRM knows them',
+  description: 'Get many contacts with all fields of the CRM',
   fields: manyFields,
 };
 

@@ -10,7 +10,7 @@ export const description: OperationDescription = {
   name: 'Get Many',
   value: 'getAll',
   action: 'Get many login events',
-  description: 'Get the logins since a cursor, one item a page, ready to be ingested',
+  description: 'Get the logins since a cursor, one item per page, in the form that Ingest Batch takes',
   fields: [
     {
       displayName: 'Source',
@@ -18,14 +18,14 @@ export const description: OperationDescription = {
       type: 'string',
       required: true,
       default: 'crm',
-      description: 'The name the Lead Tracker keeps the cursor under',
+      description: 'The source name under which the Lead Tracker stores the cursor',
     },
     {
       displayName: 'Cursor',
       name: 'cursor',
       type: 'string',
       default: '={{ $json.cursor }}',
-      description: 'Where to go on reading; empty starts from the beginning',
+      description: 'The cursor to read from; empty reads from the beginning',
     },
     {
       displayName: 'Page Size',
@@ -33,7 +33,7 @@ export const description: OperationDescription = {
       type: 'number',
       typeOptions: { minValue: 1, maxValue: PAGE_SIZE },
       default: PAGE_SIZE,
-      description: 'How many logins one item holds at most',
+      description: 'Max number of logins in one item',
     },
     {
       displayName: 'Max Pages',
@@ -41,7 +41,7 @@ export const description: OperationDescription = {
       type: 'number',
       typeOptions: { minValue: 1 },
       default: 10,
-      description: 'How many pages one run reads at most; the next run goes on from there',
+      description: 'Max number of pages that one run reads; the next run continues from there',
     },
   ],
 };

@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Get',
   value: 'get',
   action: 'Get an organization',
-  description: 'Get an organization as the CRM knows it',
+  description: 'Get an organization with all fields of the CRM',
   fields: [
     {
       displayName: 'Organization ID',

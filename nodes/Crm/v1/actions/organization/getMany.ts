@@ -6,7 +6,7 @@ export const description: OperationDescription = {
   name: 'Get Many',
   value: 'getAll',
   action: 'Get many organizations',
-  description: 'Get many organizations as the CRM knows them',
+  description: 'Get many organizations with all fields of the CRM',
   fields: manyFields,
 };
 

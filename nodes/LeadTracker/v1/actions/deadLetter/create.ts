@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Create',
   value: 'create',
   action: 'Create a dead letter',
-  description: 'Keep what could not be processed, so that a person can look at it and see to it',
+  description: 'Store what could not be processed, so that a person can inspect and replay or discard it',
   fields: [
     {
       displayName: 'Origin',
@@ -16,7 +16,7 @@ export const description: OperationDescription = {
       type: 'string',
       required: true,
       default: '={{ $workflow.name }}',
-      description: 'Who gave up, for example the name of the workflow',
+      description: 'The name of the workflow or system that could not process it',
     },
     { displayName: 'Reason', name: 'reason', type: 'string', required: true, default: '' },
     {
@@ -24,7 +24,7 @@ export const description: OperationDescription = {
       name: 'payload',
       type: 'json',
       default: '={{ $json }}',
-      description: 'JSON with what is needed to find the failure and to repeat the work',
+      description: 'JSON with the data needed to find the failure and to repeat the work',
     },
     idempotencyKeyField,
   ],

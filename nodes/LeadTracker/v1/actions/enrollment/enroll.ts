@@ -9,7 +9,7 @@ export const description: OperationDescription = {
   name: 'Enroll',
   value: 'enroll',
   action: 'Enroll leads',
-  description: "Put leads on their product's sequence for a stage",
+  description: "Enroll leads in their product's sequence for a stage",
   fields: [leadIdField, stageField, idempotencyKeyField],
 };
 

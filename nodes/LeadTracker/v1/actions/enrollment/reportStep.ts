@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Report Step',
   value: 'reportStep',
   action: 'Report steps',
-  description: 'Say what became of a due step; the next one is scheduled from then on',
+  description: 'Report the outcome of a due step; the delay of the next step starts now',
   fields: [
     {
       displayName: 'Enrollment ID',
@@ -16,7 +16,7 @@ export const description: OperationDescription = {
       type: 'string',
       required: true,
       default: '={{ $json.data.sequence.enrollment_id }}',
-      description: 'The enrollment the step belongs to, as step.due names it',
+      description: 'The enrollment of the step, as the step.due event names it',
     },
     {
       displayName: 'Step Number',
@@ -33,9 +33,9 @@ export const description: OperationDescription = {
       type: 'options',
       required: true,
       options: [
-        { name: 'Accepted', value: 'accepted', description: 'The message is on its way' },
-        { name: 'Failed', value: 'failed', description: 'There will be no message; the sequence goes on' },
-        { name: 'Skipped', value: 'skipped', description: 'We decided not to send one; the sequence goes on' },
+        { name: 'Accepted', value: 'accepted', description: 'The Communication Engine accepted the message' },
+        { name: 'Failed', value: 'failed', description: 'No message will be sent; the sequence continues' },
+        { name: 'Skipped', value: 'skipped', description: 'Deliberately not sent; the sequence continues' },
       ],
       default: 'accepted',
     },

@@ -5,7 +5,7 @@ import type { OperationDescription } from '../../../../shared/operation';
 import { idempotencyKeyField, leadIdField } from '../../fields';
 import { inBulk } from '../../transport';
 
-/** Every event type of the contract: one that is missing or misspelt does not compile. */
+/** Every event type of the contract: a missing or misspelt type does not compile. */
 const eventTypes: Record<EventType, string> = {
   bounced: 'Bounced',
   chatbot_interaction: 'Chatbot Interaction',
@@ -32,7 +32,7 @@ export const description: OperationDescription = {
   name: 'Record',
   value: 'record',
   action: 'Record events',
-  description: 'Record what a person did; the score follows from it',
+  description: 'Record what a person did; the score of the lead changes with it',
   fields: [
     leadIdField,
     {
@@ -71,7 +71,8 @@ export const description: OperationDescription = {
       name: 'metadata',
       type: 'json',
       default: '{}',
-      description: 'JSON with message_id, the feature of a feature_used event, the name of a conversion, or your own',
+      description:
+        'JSON with further data: message_id, the feature of a feature_used event, the name of a conversion, or your own keys',
     },
     idempotencyKeyField,
   ],

@@ -10,11 +10,11 @@ export const description: OperationDescription = {
   name: 'Create or Merge',
   value: 'createOrMerge',
   action: 'Create or merge leads',
-  description: 'Create a lead, or merge what is new into the one this person already is for the product',
+  description: 'Create a lead, or merge the data into the lead that this person already has for the product',
   fields: [
     productIdField,
     {
-      displayName: 'Say who the person is: CRM User ID, email or phone. One of them is enough.',
+      displayName: 'Identify the person by CRM User ID, email or phone. One of them is enough.',
       name: 'identityNotice',
       type: 'notice',
       default: '',

@@ -7,7 +7,7 @@ export const description: OperationDescription = {
   name: 'Get',
   value: 'get',
   action: 'Get a lead',
-  description: 'Get a lead with its stage, score and what is known of the person',
+  description: 'Get a lead with its stage, its score and the data of its person',
   fields: [leadIdField],
 };
 

@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Update',
   value: 'update',
   action: 'Update a lead',
-  description: 'Change what is known of a lead; stage and score have operations of their own',
+  description: 'Change the data of a lead; stage and score change through their own operations',
   fields: [
     leadIdField,
     {

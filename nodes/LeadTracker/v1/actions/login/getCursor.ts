@@ -7,7 +7,7 @@ export const description: OperationDescription = {
   name: 'Get Cursor',
   value: 'getCursor',
   action: 'Get the cursor of a source',
-  description: 'Get how far the logins of a source have been ingested',
+  description: 'Get the cursor up to which the logins of a source are ingested',
   fields: [sourceField],
 };
 

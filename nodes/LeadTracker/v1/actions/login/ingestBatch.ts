@@ -9,7 +9,7 @@ export const description: OperationDescription = {
   name: 'Ingest Batch',
   value: 'ingestBatch',
   action: 'Ingest a batch of logins',
-  description: 'Hand over one page of logins with its cursor; both are stored together or not at all',
+  description: 'Ingest one page of logins with its cursor; both are stored in one transaction',
   fields: [
     { ...sourceField, default: '={{ $json.source }}' },
     {
@@ -17,7 +17,7 @@ export const description: OperationDescription = {
       name: 'cursor_from',
       type: 'string',
       default: '={{ $json.cursor.from }}',
-      description: 'The cursor the page was read from; empty for the first page',
+      description: 'The cursor that the page was read from; empty for the first page',
     },
     {
       displayName: 'Cursor To',
@@ -25,7 +25,7 @@ export const description: OperationDescription = {
       type: 'string',
       required: true,
       default: '={{ $json.cursor.to }}',
-      description: 'The cursor the page leads to; the next poll starts there',
+      description: 'The cursor after the page; the next run reads from it',
     },
     {
       displayName: 'Records',
@@ -33,7 +33,7 @@ export const description: OperationDescription = {
       type: 'json',
       required: true,
       default: '={{ $json.records }}',
-      description: 'JSON list of at most 500 logins; a malformed one is quarantined and does not stop the others',
+      description: 'JSON list of at most 500 logins; an invalid login is quarantined and the others are ingested',
     },
   ],
 };
@@ -47,7 +47,7 @@ const bodyOf = (context: IExecuteFunctions, itemIndex: number): IngestLogins => 
   records: context.getNodeParameter('records', itemIndex, [], { ensureType: 'array' }) as unknown[],
 });
 
-/** Page after page: each moves the cursor the next one starts from. */
+/** One request per page, in order: each page moves the cursor that the next page starts from. */
 export const execute = perItem((context, itemIndex) => ({
   method: 'POST',
   path: '/ingestion/logins',

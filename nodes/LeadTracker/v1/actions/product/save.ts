@@ -11,7 +11,8 @@ export const description: OperationDescription = {
   name: 'Save',
   value: 'save',
   action: 'Save a product',
-  description: 'Create a product or replace its configuration; leads on the way keep the version they started with',
+  description:
+    'Create a product or replace its configuration; enrolled leads keep the version of the sequence they started with',
   fields: [
     productIdField,
     { displayName: 'Name', name: 'name', type: 'string', required: true, default: '' },
@@ -21,7 +22,7 @@ export const description: OperationDescription = {
       type: 'json',
       default: '[]',
       description:
-        'JSON list, one entry a stage: [{"stage": "User", "messages": [{"delay_hours": 1, "channel": "email", "template_id": "welcome"}]}]',
+        'JSON list with one entry per stage: [{"stage": "User", "messages": [{"delay_hours": 1, "channel": "email", "template_id": "welcome"}]}]',
     },
     {
       displayName: 'Scoring Rules',
@@ -48,7 +49,7 @@ export const description: OperationDescription = {
           name: 'conversion_goals',
           type: 'json',
           default: '[]',
-          description: 'JSON list of the goals that make a lead a customer, e.g. ["subscription_started"]',
+          description: 'JSON list of the conversion goals that make a lead a customer, e.g. ["subscription_started"]',
         },
       ],
     },

@@ -7,7 +7,7 @@ export const description: OperationDescription = {
   name: 'Get',
   value: 'get',
   action: 'Get the score of a lead',
-  description: 'Get the score of a lead with the latest entries it is the sum of',
+  description: 'Get the score of a lead and the latest entries of its ledger',
   fields: [leadIdField],
 };
 

@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Evaluate',
   value: 'evaluate',
   action: 'Evaluate stages',
-  description: 'Move leads to the stage their score and events call for, one step at a time',
+  description: 'Move leads to the stage that their score and events qualify them for, through each stage in between',
   fields: [leadIdField],
 };
 

@@ -11,7 +11,7 @@ export const description: OperationDescription = {
   name: 'Move',
   value: 'move',
   action: 'Move a lead to a stage',
-  description: 'Move a lead one stage on, or back to an earlier one with a reason',
+  description: 'Move a lead to the next stage, or back to an earlier stage with a reason',
   fields: [
     leadIdField,
     stageField,
@@ -21,7 +21,7 @@ export const description: OperationDescription = {
       type: 'string',
       required: true,
       default: 'n8n',
-      description: 'Who moves the lead, as the audit trail will say',
+      description: 'The name that the audit trail records for this move',
     },
     optionalIdempotencyKeyField,
     {
@@ -36,7 +36,7 @@ export const description: OperationDescription = {
           name: 'rollback_reason',
           type: 'string',
           default: '',
-          description: 'Why the lead goes back; a move back needs one',
+          description: 'Required to move a lead back to an earlier stage',
         },
       ],
     },
