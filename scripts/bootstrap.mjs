@@ -11,6 +11,7 @@ import {
   buildKey,
   clearRemains,
   hasOutputs,
+  hasOwnNode,
   installKey,
   isInstalledAlready,
   ownNode,
@@ -60,7 +61,7 @@ async function install() {
     const total = Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).length;
     await step(`Installing ${total} packages, about 1.1 GB`, installPackages);
   }
-  if (!existsSync(ownNode(root)))
+  if (!hasOwnNode(root))
     await step('Installing Node 24, about 120 MB', () => runNpm(['rebuild', 'node'], { cwd: root, env }));
   if (!existsSync(ownNode(root)))
     throw new Error('npm did not bring Node 24; `npm rebuild node` in this folder shows why');

@@ -3,10 +3,13 @@ import { run } from './run.mjs';
 const BOUNDED = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000'];
 const UNREACHABLE =
   'The package registry could not be reached. Check the connection, the proxy and `npm config get registry`, then run the same command again; what was fetched is kept.';
-const CHATTER = /^npm (http|timing|silly|verbose|info|warn) |EBADENGINE/;
+const CHATTER = [
+  /^npm (http|timing|silly|verbose|info|warn) |EBADENGINE|A complete log of this run/,
+  /gyp (http|info|sill|verb) |gyp ERR! (System|command|cwd|node|node-gyp|not ok)|gyp ERR! stack {5}at /,
+];
 
 /**
- * Runs npm to its end; a failure carries npm's last words and what to do about them.
+ * Runs npm to its end. The error of a failed run ends with npm's last lines, the cause and what to do about it.
  * @param {string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, signal?: AbortSignal }} options
  */
@@ -16,7 +19,7 @@ export async function runNpm(args, { cwd, env = process.env, onLine, signal }) {
   const lastWords = [];
   const hear = (/** @type {string} */ line) => {
     onLine?.(line);
-    if (line && !CHATTER.test(line)) lastWords.push(line);
+    if (line && !CHATTER.some((chatter) => chatter.test(line))) lastWords.push(line);
     if (lastWords.length > 12) lastWords.shift();
     if (isOffline(line)) throw new Error(`${line}\n\n${UNREACHABLE}`);
   };
@@ -25,7 +28,10 @@ export async function runNpm(args, { cwd, env = process.env, onLine, signal }) {
     throw new Error([`npm ${args[0]} failed:`, ...lastWords, '', advice(lastWords.join('\n'))].join('\n'));
 }
 
-/** npm would try every package in vain, for minutes: true once retries fail and nothing else comes through meanwhile. */
+/**
+ * Without a connection npm tries each package in vain, for minutes. The returned function gets every line of npm's log and
+ * answers true when a request has failed three times and no request has succeeded since the previous such failure.
+ */
 function noticeOffline() {
   let cameThrough = false;
   return (/** @type {string} */ line) => {
@@ -42,10 +48,22 @@ export const isFetched = (line) => line.startsWith('npm http fetch GET') && line
 
 /** @param {string} words */
 function advice(words) {
+  if (/gyp ERR!/.test(words)) return compilerAdvice(words);
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|network/i.test(words)) return UNREACHABLE;
   if (/ENOSPC/.test(words))
     return 'The disk is full. Make room (the whole suite needs about 4 GB), then run the same command again.';
   if (/EACCES|EPERM/.test(words))
     return 'npm may not write there. Give the folder named above to your user, then run the same command again.';
   return 'Run the same command again; if it fails the same way, delete node_modules and try once more.';
+}
+
+/** node-gyp compiles a package that has no ready-made binary for this machine. @param {string} words */
+function compilerAdvice(words) {
+  if (/network connectivity|-headers\.tar/.test(words))
+    return "The package was fetched, but compiling it takes Node's C++ headers, which node-gyp could not download from nodejs.org. `npm rebuild node` in this project's folder brings them; then run the same command again.";
+  const needs =
+    'Debian and Ubuntu: `apt-get install build-essential python3`; macOS: `xcode-select --install`. Then run the same command again.';
+  if (/find Python/.test(words))
+    return `The package was fetched, but compiling it takes Python 3, which was not found. ${needs}`;
+  return `The package was fetched but could not be compiled, which takes make and a C++ compiler. ${needs}`;
 }

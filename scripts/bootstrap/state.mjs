@@ -97,3 +97,13 @@ export function isInstalledAlready(root) {
 /** Node 24 comes as an npm package whose install script fetches it. @param {string} root */
 export const ownNode = (root) =>
   join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+/**
+ * Its C++ headers, against which n8n's SQLite driver is compiled. npm removes them when packages are installed by hand,
+ * because no lockfile names the package that holds them. @param {string} root
+ */
+const ownHeaders = (root) =>
+  join(root, `node_modules/node/node_modules/node-${process.platform}-${process.arch}/include/node/node_api.h`);
+
+/** @param {string} root */
+export const hasOwnNode = (root) => existsSync(ownNode(root)) && existsSync(ownHeaders(root));

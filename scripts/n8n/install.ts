@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -30,12 +31,7 @@ const exists = (path: string) =>
 const isComplete = async (folder: string) =>
   (await exists(join(folder, COMPLETE))) && (await exists(n8nProgram(folder)));
 
-const npm = (folder: string, args: string[], onLine?: (line: string) => void) =>
-  runNpm(args, {
-    cwd: folder,
-    env: { ...process.env, PATH: pathWithOwnNode(), NODE_ENV: '' },
-    ...(onLine && { onLine }),
-  });
+const environment = () => ({ ...process.env, PATH: pathWithOwnNode(), NODE_ENV: '' });
 
 async function removeAttempts(folder: string): Promise<void> {
   const siblings = await readdir(dirname(folder));
@@ -54,7 +50,9 @@ async function unpackPackages(folder: string, onProgress: OnProgress): Promise<v
   for (const file of PINNED) await copyFile(join(manifests, file), join(attempt, file));
   const { describe, hear } = await watchInstall(attempt);
   const flags = ['--ignore-scripts', '--prefer-offline', ...EVERYTHING];
-  await withTicker(describe, onProgress, () => npm(attempt, ['install', ...flags], hear));
+  await withTicker(describe, onProgress, () =>
+    runNpm(['install', ...flags], { cwd: attempt, env: environment(), onLine: hear }),
+  );
   await rm(folder, { recursive: true, force: true });
   await rename(attempt, folder);
 }
@@ -67,10 +65,24 @@ async function whySqliteFails(folder: string): Promise<string | undefined> {
   return failed ? stderr.split('\n').slice(0, 12).join('\n') : undefined;
 }
 
-/** The one package of n8n whose install script is needed here: it downloads its binary, or compiles it. */
+/**
+ * The folder whose `include/node` has the C++ headers of the Node that runs this: an ordinary installation has them beside
+ * `bin`, the npm package `node` in a package of the platform below itself. node-gyp downloads what it is not given.
+ */
+function nodeHeaders(): string | undefined {
+  const prefix = dirname(dirname(process.execPath));
+  const folders = [prefix, join(prefix, 'node_modules', `node-${process.platform}-${process.arch}`)];
+  return folders.find((folder) => existsSync(join(folder, 'include', 'node', 'node_api.h')));
+}
+
+/** The one package of n8n whose install script is needed: it downloads a binary, or compiles one. */
 async function buildSqlite(folder: string, onProgress: OnProgress): Promise<void> {
   const describe = async () => 'building the SQLite driver, a minute or two';
-  await withTicker(describe, onProgress, () => npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false']));
+  const headers = nodeHeaders();
+  const env = { ...environment(), ...(headers && { npm_config_nodedir: headers }) };
+  await withTicker(describe, onProgress, () =>
+    runNpm(['rebuild', 'sqlite3', '--ignore-scripts=false'], { cwd: folder, env }),
+  );
   const reason = await whySqliteFails(folder);
   if (reason) throw new Error(`The SQLite driver was built and does not load in Node ${process.version}:\n${reason}`);
 }

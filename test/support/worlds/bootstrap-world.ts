@@ -14,6 +14,9 @@ if (mood === 'offline') {
 } else if (process.argv[2] === 'rebuild') {
   mkdirSync('node_modules/node/bin', { recursive: true });
   if (!existsSync('node_modules/node/bin/node')) symlinkSync(process.execPath, 'node_modules/node/bin/node');
+  const headers = 'node_modules/node/node_modules/node-' + process.platform + '-' + process.arch + '/include/node';
+  mkdirSync(headers, { recursive: true });
+  writeFileSync(headers + '/node_api.h', '');
 } else {
   mkdirSync('node_modules/half', { recursive: true });
   if (mood === 'killed') process.kill(process.pid, 'SIGKILL');

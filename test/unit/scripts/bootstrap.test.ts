@@ -19,6 +19,15 @@ test('When the lockfile has changed, then it is installed and built again', asyn
   expect(await bootstrap()).toMatchObject({ code: 0, calls: ['npm install', 'tsc'] });
 });
 
+test("When npm has removed Node's headers, then the next install brings them back", async () => {
+  const { bootstrap, put, root } = freshClone();
+  await bootstrap();
+  rmSync(join(root, 'node_modules/node/node_modules'), { recursive: true });
+  put('package-lock.json', JSON.stringify({ packages: { 'node_modules/half': { version: '2.0.0' } } }));
+
+  expect(await bootstrap()).toMatchObject({ code: 0, calls: EVERYTHING });
+});
+
 test('When only a source has changed, then it is only built', async () => {
   const { bootstrap, put } = freshClone();
   await bootstrap();
