@@ -1,20 +1,17 @@
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { findMongod, type OnProgress } from './find-mongod.ts';
+import { lastWords, startChild } from '../process/child-process.ts';
 import { freePort } from '../process/free-port.ts';
-import { createGuard, type Guard } from '../process/guard.ts';
-import { openLog } from '../process/open-log.ts';
+import { findMongod, type OnProgress } from './find-mongod.ts';
+import { isFreeOfClientData } from './mongod-log.ts';
 import { ensureReplicaSet, REPLICA_SET } from './replica-set.ts';
 
 export type Mongo = {
   uri: string;
-  /** Not a number for a server that is not ours. */
+  /** NaN for the server of MONGODB_URI. */
   pid: number;
-  /** Settles when the server has ended, asked or not; never for one that is not ours. */
+  /** Resolves when the server has ended, for whatever reason; never for the server of MONGODB_URI. */
   exited: Promise<void>;
   stop: () => Promise<void>;
 };
@@ -22,8 +19,8 @@ export type Mongo = {
 type Options = { dbPath?: string; port?: number; logFile?: string; onProgress?: OnProgress };
 
 /**
- * MongoDB for whoever asks: MONGODB_URI where it is set, else a one-node replica set of our own on 127.0.0.1. With
- * `dbPath` the data stay and the next call continues with them; without, they are gone after `stop`.
+ * The MongoDB of MONGODB_URI where that is set, else a one-node replica set on 127.0.0.1. With `dbPath` the data stay and
+ * the next call continues with them; without it they are removed after `stop`. Without `logFile` no log is kept.
  */
 export async function openMongo({ dbPath, port, logFile, onProgress }: Options = {}): Promise<Mongo> {
   const given = process.env.MONGODB_URI;
@@ -32,48 +29,37 @@ export async function openMongo({ dbPath, port, logFile, onProgress }: Options =
   const binary = await findMongod(onProgress);
   const folder = dbPath ?? (await mkdtemp(join(tmpdir(), 'mongod-')));
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const address = { folder, port: port ?? (await freePort()), logFile: logFile ?? join(folder, 'mongod.log') };
-  const guard = createGuard();
-  if (!dbPath) guard.removeAtEnd(folder);
-  const server = await startServer(binary, address, guard);
+  const address = { folder, port: port ?? (await freePort()) };
+  const server = await startServer(binary, address, logFile, !dbPath);
   return {
     uri: `mongodb://127.0.0.1:${address.port}/?replicaSet=${REPLICA_SET}`,
     pid: server.pid,
     exited: server.exited,
     stop: async () => {
-      await server.stop();
+      await server.stop(STOP_WITHIN_MS);
       if (!dbPath) await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-type Address = { folder: string; port: number; logFile: string };
+type Address = { folder: string; port: number };
 
-async function startServer(binary: string, address: Address, guard: Guard) {
-  const log = openLog(address.logFile);
-  // detached: Ctrl-C at the terminal reaches whoever started us, who stops the server when nobody needs it any more
-  const server = spawn(binary, argumentsFor(address), { detached: true, stdio: ['ignore', log.fd, log.fd] });
-  closeSync(log.fd);
-  await once(server, 'spawn');
-  guard.watch(Number(server.pid));
+/** A mongod that is killed loses nothing, but its next start takes longer. */
+const STOP_WITHIN_MS = 60_000;
+
+async function startServer(binary: string, address: Address, logFile: string | undefined, isTemporary: boolean) {
+  const args = argumentsFor(address);
+  const server = await startChild({ command: binary, args, logFile, isLogged: isFreeOfClientData });
+  if (isTemporary) server.guard.removeAtEnd(address.folder);
   const ended = new AbortController();
-  const exited = once(server, 'exit').then(() => {
-    guard.release(Number(server.pid));
-    guard.close();
-    ended.abort();
-  });
-  const stop = async () => {
-    server.kill('SIGTERM');
-    await exited;
-  };
+  void server.exited.then(() => ended.abort());
   try {
-    await ensureReplicaSet(`127.0.0.1:${address.port}`, Number(server.pid), ended.signal);
+    await ensureReplicaSet(`127.0.0.1:${address.port}`, server.pid, ended.signal);
+    return server;
   } catch (error) {
-    await stop();
-    const said = await readFile(address.logFile, 'utf8');
-    throw await explain(error, said.slice(log.size), server.exitCode, address);
+    await server.stop(STOP_WITHIN_MS);
+    throw await explain(error, server.recentLines(), server.child.exitCode, address);
   }
-  return { pid: Number(server.pid), exited, stop };
 }
 
 function argumentsFor({ folder, port }: Address): string[] {
@@ -81,7 +67,9 @@ function argumentsFor({ folder, port }: Address): string[] {
   return [
     ...['--dbpath', folder, '--bind_ip', '127.0.0.1', '--port', String(port)],
     ...['--replSet', REPLICA_SET, '--oplogSize', '512', '--wiredTigerCacheSizeGB', cacheGigabytes, '--quiet'],
-    // no other member to hand over to, and a killed service's transaction must not hold its locks for a minute
+    // Log no slow operations: their lines quote filters and documents, and so personal data.
+    ...['--slowOpSampleRate', '0'],
+    // There is no other member to hand over to; a killed service's transaction releases its locks after 15 s, not 60.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
     ...['--setParameter', 'transactionLifetimeLimitSeconds=15', '--nounixsocket'],
   ];
@@ -89,7 +77,8 @@ function argumentsFor({ folder, port }: Address): string[] {
 
 const NEEDS_ANOTHER_VERSION = 62;
 
-async function explain(error: unknown, log: string, code: number | null, { folder, port, logFile }: Address) {
+async function explain(error: unknown, output: readonly string[], code: number | null, { folder, port }: Address) {
+  const log = output.join('\n');
   if (log.includes('DBPathInUse')) {
     const holder = (await readFile(join(folder, 'mongod.lock'), 'utf8').catch(() => '')).trim() || 'unknown';
     return new Error(`another mongod (process ${holder}) already works on ${folder}; stop it first: kill ${holder}`);
@@ -100,5 +89,5 @@ async function explain(error: unknown, log: string, code: number | null, { folde
     return new Error(
       `the data in ${folder} were written by another version of MongoDB; use that one or move the folder away`,
     );
-  return new Error(`mongod did not start (${String(error)}); the reason is in ${logFile}`);
+  return new Error(`mongod did not start (${String(error)}). The end of its output:\n${lastWords(output)}`);
 }

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { lastWords } from './last-words.ts';
+import { lastWords } from '../process/child-process.ts';
 import { n8nProgram, runEnvironment, type Home } from './run-environment.ts';
 
 /**
@@ -14,6 +14,6 @@ export async function runCommand(home: Home, args: string[], proof = ''): Promis
     reject: false,
     stdin: 'ignore',
   });
-  if (failed || !all.includes(proof)) throw new Error(`n8n ${args[0]} failed:\n${lastWords(all)}`);
+  if (failed || !all.includes(proof)) throw new Error(`n8n ${args[0]} failed:\n${lastWords(all.split('\n'))}`);
   return all;
 }

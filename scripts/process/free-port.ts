@@ -7,7 +7,7 @@ function portOf(probe: Server): number {
   return address.port;
 }
 
-/** Ports of this machine that nobody listens on right now, each another one: all are taken before the first is let go. */
+/** Different ports of this machine that no process listens on: all are opened before the first one is closed. */
 export async function freePorts(count: number): Promise<number[]> {
   const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(probes.map((probe) => once(probe, 'listening')));
@@ -16,8 +16,19 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** One of them. */
 export async function freePort(): Promise<number> {
   const [port = NaN] = await freePorts(1);
   return port;
+}
+
+/** Throws when another process listens on the port; the error names the port and the variable that sets it. */
+export async function assertFree(host: string, port: number, variable: string): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(`Port ${port} is in use. Set ${variable} to another port.`, { cause: error });
+  }
+  await once(server.close(), 'close');
 }

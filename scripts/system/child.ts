@@ -1,26 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, hasEnded, isAnswered } from '../process/child-process.ts';
-import { createGuard } from '../process/guard.ts';
-import { openLog } from '../process/open-log.ts';
+import { hasEnded, isAnswered, lastWords, startChild } from '../process/child-process.ts';
 import { SMALL_HEAP } from '../process/small-heap.ts';
 import { keepRunning, type Process, type Running } from './keep-running.ts';
 
 interface Part {
   name: string;
-  /** The program, from the root of the repository. */
+  /** The program's path from the root of the repository. */
   file: string;
   env: Record<string, string | undefined>;
   logFile: string;
-  /** Answers 2xx once the part can be used. */
+  /** An address that answers 2xx once the part can be used. */
   readyAt: string;
-  /** Told when the part has died and is started again. */
+  /** Called when the part has ended unexpectedly and is about to be restarted. */
   onRestart: (name: string) => void;
-  /** Restart it whenever its program changes. */
+  /** Restart the part whenever its program changes. */
   watch: boolean;
 }
 
@@ -28,34 +23,23 @@ const root = join(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 12_000;
 
-/** Runs a part of the system until stopped: a part that dies is started again, and does not outlive us. */
+/** Runs a part of the system until it is stopped: a part that ends unexpectedly is restarted. */
 export const startPart = (part: Part): Promise<Running> =>
   keepRunning(part.name, () => startProcess(part), part.onRestart);
 
 async function startProcess(part: Part): Promise<Process> {
-  const log = openLog(part.logFile);
   const flags = part.watch ? ['--watch', '--watch-preserve-output'] : [];
-  // In a group of its own: Ctrl-C is for us, and we stop the parts in their order.
-  const child = spawn(process.execPath, [...SMALL_HEAP, ...flags, join(root, part.file)], {
-    detached: true,
+  const { child, pid, exited, recentLines, stop } = await startChild({
+    command: process.execPath,
+    args: [...SMALL_HEAP, ...flags, join(root, part.file)],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...part.env },
-    stdio: ['ignore', log.fd, log.fd],
+    logFile: part.logFile,
   });
-  closeSync(log.fd);
-  await once(child, 'spawn');
-  const exited = guarded(child);
-  const running = { pid: Number(child.pid), exited, stop: () => end(child, STOP_WITHIN_MS) };
-  if (await isReady(child, part.readyAt)) return running;
-  await end(child, STOP_WITHIN_MS);
-  const said = (await readFile(part.logFile)).subarray(log.size).toString('utf8');
-  throw new Error(`${part.name} did not start. Its last words:\n${lastLines(said)}\n(all of them: ${part.logFile})`);
-}
-
-async function guarded(child: ChildProcess): Promise<void> {
-  const guard = createGuard();
-  guard.watch(Number(child.pid));
-  await once(child, 'exit');
-  guard.close();
+  if (await isReady(child, part.readyAt)) return { pid, exited, stop: () => stop(STOP_WITHIN_MS) };
+  await stop(STOP_WITHIN_MS);
+  throw new Error(
+    `${part.name} did not start. The end of its output:\n${lastWords(recentLines())}\n(all of it: ${part.logFile})`,
+  );
 }
 
 async function isReady(child: ChildProcess, url: string): Promise<boolean> {
@@ -66,5 +50,3 @@ async function isReady(child: ChildProcess, url: string): Promise<boolean> {
   }
   return false;
 }
-
-const lastLines = (text: string) => text.trim().split('\n').slice(-8).join('\n');

@@ -1,11 +1,11 @@
 import { execa } from 'execa';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertFree } from '../n8n/assert-free.ts';
 import { installN8n } from '../n8n/install.ts';
 import { provisionAfterStart, provisionBeforeStart } from '../n8n/provision.ts';
 import { startN8n } from '../n8n/server.ts';
 import { openMongo } from '../mongo/mongod.ts';
+import { assertFree } from '../process/free-port.ts';
 import { startPart } from './child.ts';
 import { keepRunning, type Running, type Stoppable } from './keep-running.ts';
 import { keepToOneCrm } from './one-crm.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findMongod } from '../../scripts/mongo/find-mongod';
@@ -56,6 +56,25 @@ describe('A MongoDB of our own', () => {
     );
     expect(await withNotes(first.uri, ({ count }) => count())).toBe(0);
     await first.stop();
+  });
+
+  test('When an operation is slow or fails, then its filter and documents stay out of the log', async () => {
+    const logFile = join(folder(), 'mongod.log');
+    const { uri, stop } = await openMongo({ logFile });
+    const address = 'ada.lovelace@people.example';
+    const client = await MongoClient.connect(uri);
+    const people = client.db('test').collection('people');
+    const slow = { email: address, $where: 'sleep(300) || true' };
+    await people.insertOne({ email: address });
+    await people.find(slow).toArray();
+    await people.updateOne(slow, { $set: { name: 'Ada Lovelace' } });
+    await expect(people.find(slow).maxTimeMS(50).toArray()).rejects.toThrow('exceeded time limit');
+    await client.close();
+    await stop();
+
+    const log = readFileSync(logFile, 'utf8');
+    expect(log).toContain('"c":"CONTROL"');
+    expect(log.split('\n').filter((line) => /lovelace/i.test(line))).toEqual([]);
   });
 
   test('When it is ended by somebody else, then that is known', async () => {
