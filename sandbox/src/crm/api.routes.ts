@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { PageQuery } from './cursor';
-import type { Faults } from './faults/faults';
+import type { Faults } from './faults';
 import { Contact, Organization } from './records/record';
 import { recordRoutes } from './records/record.routes';
 import type { Table } from './records/table';
@@ -14,7 +14,7 @@ interface Api {
   newId: () => string;
 }
 
-/** The CRM's API proper; all of it needs a bearer token. */
+/** The CRM's public API; each route requires a bearer token. */
 export function apiRoutes({ contacts, organizations, tokens, faults, newId }: Api): Router {
   return Router()
     .use((request, _response, next) => {

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { notFound } from './crm-error';
-import { ArmFault, type Faults } from './faults/faults';
-import { AddLogins, type Logins } from './logins/logins';
+import { ArmFault, type Faults } from './faults';
+import { AddLogins, type Logins } from './logins';
 import type { Contact, Organization } from './records/record';
 import type { RequestLedger } from './request-ledger';
 import { snapshotOf } from './records/snapshot';
@@ -19,7 +19,7 @@ interface Controls {
 
 const SHOWN = 20;
 
-/** What no CRM has: the strings behind the scenery, for tests and for the page. */
+/** Controls that a real CRM does not have, for tests and for the web page: logins, faults, recorded requests. */
 export function controlRoutes({ contacts, organizations, logins, faults, ledger, webhook }: Controls): Router {
   return Router()
     .get('/logins', (_request, response) => void response.json({ data: logins.latest(SHOWN) }))

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
 
-/** An expected failure; `code` is what clients branch on. */
+/** An expected failure; clients distinguish failures by `code`. */
 export class CrmError extends Error {
   constructor(
     readonly status: number,
@@ -23,13 +23,13 @@ export const answerUnknownPath: RequestHandler = () => {
 function expected(error: unknown): CrmError | undefined {
   if (error instanceof CrmError) return error;
   if (error instanceof z.ZodError) return new CrmError(400, 'invalid_request', z.prettifyError(error));
-  // What Express and its body parsers refuse carries the status to answer with.
+  // Errors of Express and its body parsers carry the status of the answer.
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  const theirs = typeof status === 'number' && status < 500;
-  return theirs ? new CrmError(status, 'invalid_request', 'The request could not be read.') : undefined;
+  const isClientError = typeof status === 'number' && status < 500;
+  return isClientError ? new CrmError(status, 'invalid_request', 'The request could not be read.') : undefined;
 }
 
-/** `{ error, message }`, the CRM's error body. */
+/** Answers with the CRM's error body `{ error, message }`. */
 export const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) {
     next(error);

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { apiRoutes } from './api.routes';
-import { startArrivals } from './logins/arrivals';
 import { controlRoutes } from './control.routes';
 import { answerError, answerUnknownPath } from './crm-error';
-import { createFaults } from './faults/faults';
+import { createFaults } from './faults';
 import { createJournal } from './records/journal';
-import { createLogins } from './logins/logins';
+import { createLogins, startLoginSimulation } from './logins';
 import { oauthRoutes } from './oauth.routes';
 import type { Contact, Organization } from './records/record';
 import { Login } from './records/record';
@@ -18,19 +17,19 @@ import { createWebhookSender } from './webhook';
 
 export interface CrmDeps {
   clock: () => Date;
-  /** From 0 to 1: who logs in next. */
+  /** Returns a number from 0 to 1 that selects the next person to log in. */
   random: () => number;
   newId: () => string;
   client: OAuthClient;
   tokenSeconds: number;
   loginsPerMinute: number;
-  /** Where the logins outlive the process; without it they do not. */
+  /** The folder that stores the logins; without it they are lost when the process ends. */
   dataDir?: string | undefined;
 }
 
 const pages = join(__dirname, '../../public');
 
-/** A small CRM with customers who log in. Reachable from this machine only: whoever reaches it may pull its strings. */
+/** A small CRM whose customers log in. Its controls need no key, so it must be reachable only from this machine. */
 export function createCrm(deps: CrmDeps): { app: Express; stop(): void } {
   const { clock, random, newId, client, tokenSeconds, loginsPerMinute, dataDir } = deps;
   const seed = seedData();
@@ -54,6 +53,6 @@ export function createCrm(deps: CrmDeps): { app: Express; stop(): void } {
   app.get('/', (_request, response) => response.sendFile('index.html', { root: pages }));
   app.use(answerUnknownPath, answerError);
 
-  const arrivals = startArrivals({ logins, clock, perMinute: loginsPerMinute });
-  return { app, stop: arrivals.stop };
+  const simulation = startLoginSimulation({ logins, clock, perMinute: loginsPerMinute });
+  return { app, stop: simulation.stop };
 }

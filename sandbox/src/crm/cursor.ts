@@ -7,7 +7,7 @@ export const PageQuery = z.object({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
-/** `next_cursor` is always given; it equals the cursor asked with when nothing is new. */
+/** A page of a list. `next_cursor` is always present; it equals the requested cursor if there are no new items. */
 export interface Page<Item> {
   data: Item[];
   next_cursor: string;
@@ -16,11 +16,11 @@ export interface Page<Item> {
 
 export const toCursor = (index: number): string => Buffer.from(String(index)).toString('base64url');
 
-/** Refuses whatever this list cannot have given out, rather than starting over in silence. */
+/** Throws for a cursor that this list cannot have returned, instead of starting again at the first item. */
 export function fromCursor(cursor: string, length: number): number {
   const index = Number(Buffer.from(cursor, 'base64url').toString());
-  const ours = Number.isInteger(index) && index >= 0 && index <= length && toCursor(index) === cursor;
-  if (!ours) throw new CrmError(400, 'invalid_cursor', 'This cursor was never given out here.');
+  const isKnown = Number.isInteger(index) && index >= 0 && index <= length && toCursor(index) === cursor;
+  if (!isKnown) throw new CrmError(400, 'invalid_cursor', 'This cursor was not returned by this list.');
   return index;
 }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { Port, readEnv } from '../env';
-import { giveUp, onSignal, say } from '../process';
+import { exitWith, log, onSignal, Port, readEnv } from '../process';
 import { createCrm } from './crm';
 
 const Env = z.object({
@@ -27,9 +26,11 @@ async function main(): Promise<void> {
     dataDir: env.SANDBOX_DATA_DIR,
   });
   const server = app.listen(env.SANDBOX_CRM_PORT, env.HOST);
-  await once(server, 'listening').catch((error: unknown) => giveUp(error, { SANDBOX_CRM_PORT: env.SANDBOX_CRM_PORT }));
+  await once(server, 'listening').catch((error: unknown) =>
+    exitWith(error, { SANDBOX_CRM_PORT: env.SANDBOX_CRM_PORT }),
+  );
   const address = server.address();
-  say({ msg: 'listening', port: typeof address === 'object' && address ? address.port : env.SANDBOX_CRM_PORT });
+  log({ msg: 'listening', port: typeof address === 'object' && address ? address.port : env.SANDBOX_CRM_PORT });
 
   onSignal(async () => {
     stop();

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
 
-const KEPT = 10_000;
+const MAX_ENTRIES = 10_000;
 
 interface Entry {
   at: string;
   method: string;
   path: string;
-  /** Null until an answer is given, and for good when none was. */
+  /** Null while the request has no answer. */
   status: number | null;
 }
 
@@ -16,7 +16,7 @@ export interface RequestLedger {
   clear(): void;
 }
 
-/** Who asked for what, so that a test can prove that nobody wrote. Bodies, queries and tokens stay out. */
+/** Records all requests, so that a test can prove that none of them wrote. Bodies, queries and tokens are not stored. */
 export function createRequestLedger(clock: () => Date): RequestLedger {
   let entries: Entry[] = [];
   return {
@@ -24,7 +24,7 @@ export function createRequestLedger(clock: () => Date): RequestLedger {
       const path = `${request.baseUrl}${request.path}`;
       const entry: Entry = { at: clock().toISOString(), method: request.method, path, status: null };
       entries.push(entry);
-      if (entries.length > KEPT) entries.shift();
+      if (entries.length > MAX_ENTRIES) entries.shift();
       response.once('finish', () => (entry.status = response.statusCode));
       next();
     },

@@ -15,28 +15,28 @@ interface TokensDeps {
 
 export interface Tokens {
   issue(client: OAuthClient): { access_token: string; token_type: 'Bearer'; expires_in: number };
-  /** Throws unless the header carries a token that is good now. */
+  /** Throws a 401 unless the header carries a valid token. */
   check(authorization: string | undefined): void;
   revokeAll(): void;
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
-/** Digests are of one length, so the time taken tells nothing of the secret. */
-const same = (given: string, right: string) => timingSafeEqual(digest(given), digest(right));
+/** Compares digests of equal length, so that the duration reveals nothing about the secret. */
+const isSame = (given: string, expected: string) => timingSafeEqual(digest(given), digest(expected));
 
 export const refuseToken = (): CrmError =>
   new CrmError(401, 'invalid_token', 'The access token is missing, unknown or expired.', {
     'WWW-Authenticate': 'Bearer error="invalid_token"',
   });
 
-/** OAuth2 client credentials (RFC 6749, 4.4). Tokens live in memory: after a restart clients ask for a new one. */
+/** OAuth2 client credentials (RFC 6749, 4.4). Tokens are stored in memory; after a restart clients request a new one. */
 export function createTokens({ client, seconds, clock, newId }: TokensDeps): Tokens {
   const expiries = new Map<string, number>();
   const now = () => clock().getTime();
   return {
     issue: (given) => {
-      const [rightId, rightSecret] = [same(given.id, client.id), same(given.secret, client.secret)];
-      if (!rightId || !rightSecret) throw new CrmError(401, 'invalid_client', 'Unknown client or wrong secret.');
+      const [validId, validSecret] = [isSame(given.id, client.id), isSame(given.secret, client.secret)];
+      if (!validId || !validSecret) throw new CrmError(401, 'invalid_client', 'Unknown client or wrong secret.');
       for (const [token, expiry] of expiries) if (expiry <= now()) expiries.delete(token);
       const access_token = newId();
       expiries.set(access_token, now() + seconds * 1_000);

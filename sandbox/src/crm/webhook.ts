@@ -7,22 +7,22 @@ export const Webhook = z.strictObject({ url: z.url({ protocol: /^https?$/ }), se
 export type Webhook = z.infer<typeof Webhook>;
 
 /**
- * Headers of a delivery. The signature is `sha256=` and the hex HMAC-SHA256, keyed with the webhook's secret, of
- * `<timestamp>.<raw body>`; the timestamp is in seconds since the epoch.
+ * Headers of a delivery. The signature is `sha256=` followed by the HMAC-SHA256 in hex of `<timestamp>.<raw body>` with the
+ * webhook's secret as the key; the timestamp is in seconds since the epoch.
  */
 const TIMESTAMP_HEADER = 'x-crm-timestamp';
 const SIGNATURE_HEADER = 'x-crm-signature';
 
 const PAUSES_MS = [0, 1_000, 5_000];
 const TIMEOUT_MS = 5_000;
-const WAITING = 1_000;
+const MAX_WAITING = 1_000;
 
 export interface WebhookSender {
   use(webhook: Webhook): void;
   send(event: LoginEvent): void;
 }
 
-/** Best effort and in order: three attempts a login, and what piles up behind a dead receiver is let go. */
+/** Posts logins in order with up to three attempts each. If 1,000 logins are waiting, further ones are dropped. */
 export function createWebhookSender(clock: () => Date): WebhookSender {
   let webhook: Webhook | undefined;
   let waiting = 0;
@@ -55,7 +55,7 @@ export function createWebhookSender(clock: () => Date): WebhookSender {
     use: (wanted) => void (webhook = wanted),
     send: (event) => {
       const target = webhook;
-      if (!target || waiting === WAITING) return;
+      if (!target || waiting === MAX_WAITING) return;
       waiting += 1;
       const body = JSON.stringify({ type: 'contact.login', data: event });
       last = last.then(() => deliver(target, body));

@@ -3,12 +3,12 @@ import type { PutProduct } from '@lead-nurturing/contracts/products/product';
 
 type Product = z.input<typeof PutProduct>;
 
-/** Three logins make a lead engaged. */
+/** A lead reaches the engaged threshold with three logins. */
 const scoring_rules = { login_points: 5, engaged_threshold: 15, qualification_threshold: 40 };
 
 const email = (delay_hours: number, template_id: string) => ({ delay_hours, channel: 'email' as const, template_id });
 
-/** Bodies of `PUT /products/:id`, by id. */
+/** Request bodies of `PUT /products/:id`, by product id. */
 export const products: Readonly<Record<string, Product>> = {
   'analytics-suite': {
     name: 'Brightline Analytics',

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { readEnv } from '../env';
-import { say } from '../process';
+import { log, readEnv } from '../process';
 import { products } from './products';
 import { templates } from './templates';
 
@@ -11,10 +10,10 @@ interface Suite {
   communicationEngineKey: string;
 }
 
-type Ask = (method: string, path: string, body?: object) => Promise<Response>;
+type SendRequest = (method: string, path: string, body?: object) => Promise<Response>;
 
 const client =
-  (url: string, key: string): Ask =>
+  (url: string, key: string): SendRequest =>
   (method, path, body) =>
     fetch(new URL(path, url), {
       method,
@@ -22,20 +21,20 @@ const client =
       ...(body && { body: JSON.stringify(body) }),
     });
 
-async function save(ask: Ask, method: string, path: string, body: object): Promise<void> {
-  const response = await ask(method, path, body);
+async function save(send: SendRequest, method: string, path: string, body: object): Promise<void> {
+  const response = await send(method, path, body);
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
 }
 
-async function exists(ask: Ask, path: string): Promise<boolean> {
-  const response = await ask('GET', path);
+async function exists(send: SendRequest, path: string): Promise<boolean> {
+  const response = await send('GET', path);
   if (!response.ok && response.status !== 404) throw new Error(`GET ${path} answered ${response.status}`);
   return response.ok;
 }
 
 /**
- * Gives the suite the demo company's products with their templates. A product that is there already is left alone with
- * its templates, for people edit them; the product comes last, so that half a seeding is finished by the next.
+ * Creates the demo company's products with their templates. An existing product and its templates are not changed, because
+ * a person may have edited them. Each product is written after its templates, so a repeat completes an interrupted run.
  */
 export async function seedDemo(suite: Suite): Promise<{ created: string[]; kept: string[] }> {
   const leadTracker = client(suite.leadTrackerUrl, suite.leadTrackerKey);
@@ -73,7 +72,7 @@ async function main(): Promise<void> {
     leadTrackerKey: env.LEAD_TRACKER_API_KEY,
     communicationEngineKey: env.COMMUNICATION_ENGINE_API_KEY,
   });
-  say({ msg: 'seeded', created: created.join(', '), kept: kept.join(', ') });
+  log({ msg: 'seeded', created: created.join(', '), kept: kept.join(', ') });
 }
 
 if (require.main === module) void main();

@@ -1,6 +1,6 @@
-import { analyticsLetters } from './analytics-letters';
-import { deskLetters } from './desk-letters';
-import { letter } from './letter';
+import { analyticsTemplates } from './analytics-templates';
+import { deskTemplates } from './desk-templates';
+import { toTemplate } from './email-template';
 
-/** Bodies of `POST /templates`. */
-export const templates = [...analyticsLetters, ...deskLetters].map(letter);
+/** Request bodies of `POST /templates`. */
+export const templates = [...analyticsTemplates, ...deskTemplates].map(toTemplate);

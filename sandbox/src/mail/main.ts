@@ -1,19 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { Port, readEnv } from '../env';
-import { giveUp, onSignal, say } from '../process';
+import { exitWith, log, onSignal, Port, readEnv } from '../process';
 
 const Env = z.object({
   MAIL_SMTP_PORT: Port.default(1025),
   MAIL_WEB_PORT: Port.default(1080),
-  /** Where mails outlive the process. */
+  /** The folder that stores the mails. */
   MAIL_DIR: z.string(),
 });
 
-/** The oldest mails make room: the inbox starts by reading all it kept, and has to be quick about it. */
-const KEPT = 2_000;
+/** The oldest mails above this number are deleted, because the inbox reads all stored mails when it starts. */
+const MAX_MAILS = 2_000;
 
-/** Senders keep their connections open; a mail that was taken is on disk already. */
+/** Open connections of senders are cut after this time; every accepted mail is already on disk. */
 const STOP_WITHIN_MS = 1_000;
 
 async function main(): Promise<void> {
@@ -25,14 +24,16 @@ async function main(): Promise<void> {
     web: env.MAIL_WEB_PORT,
     webIp: '127.0.0.1',
     mailDirectory: env.MAIL_DIR,
-    maxEmails: KEPT,
+    maxEmails: MAX_MAILS,
     silent: true,
   });
   const { smtp, api } = await mailDev
     .start()
-    .catch((error: unknown) => giveUp(error, { MAIL_SMTP_PORT: env.MAIL_SMTP_PORT, MAIL_WEB_PORT: env.MAIL_WEB_PORT }));
+    .catch((error: unknown) =>
+      exitWith(error, { MAIL_SMTP_PORT: env.MAIL_SMTP_PORT, MAIL_WEB_PORT: env.MAIL_WEB_PORT }),
+    );
   onSignal(() => Promise.race([mailDev.stop(), wait(STOP_WITHIN_MS)]));
-  say({ msg: 'listening', smtp_port: smtp.getPort(), web_port: api?.getPort() ?? env.MAIL_WEB_PORT });
+  log({ msg: 'listening', smtp_port: smtp.getPort(), web_port: api?.getPort() ?? env.MAIL_WEB_PORT });
 }
 
 void main();

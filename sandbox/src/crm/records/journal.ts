@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import type { z } from 'zod';
 
 export interface Journal<Entry> {
-  /** Everything written so far, oldest first. */
+  /** Returns all entries, oldest first. */
   read(): Entry[];
   append(entries: readonly Entry[]): void;
 }
 
-/** A line of JSON an entry. Without a file the journal forgets. */
+/** A file with one line of JSON per entry. Without a file the journal stores nothing. */
 export function createJournal<Entry>(schema: z.ZodType<Entry>, file: string | undefined): Journal<Entry> {
   if (!file) return { read: () => [], append: () => undefined };
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -18,7 +18,7 @@ export function createJournal<Entry>(schema: z.ZodType<Entry>, file: string | un
   };
 }
 
-/** A process killed while writing leaves half a line at the end: nobody was told of it, so it is cut off. */
+/** A killed process may leave an incomplete last line. No client has received that entry, so the line is removed. */
 function wholeLines(file: string): string[] {
   if (!existsSync(file)) return [];
   const content = readFileSync(file);

@@ -5,7 +5,7 @@ import { PageQuery, paginate } from '../cursor';
 import type { Table } from './table';
 
 interface RecordRoutes<Row extends { id: string }> {
-  /** What one record is called in an error. */
+  /** The name of the record type in error messages. */
   kind: string;
   schema: z.ZodType<Row>;
   table: Table<Row>;
@@ -14,7 +14,7 @@ interface RecordRoutes<Row extends { id: string }> {
 
 const Fields = z.record(z.string(), z.unknown());
 
-/** Reads and writes of one kind of record. The writes are real, so that a mistaken one shows. */
+/** Reads and writes records of one type. Writes change the records, so that a test can detect a forbidden write. */
 export function recordRoutes<Row extends { id: string }>({ kind, schema, table, newId }: RecordRoutes<Row>): Router {
   const find = (id: string): Row => {
     const row = table.get(id);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** The CRM has its own words, as a foreign system does; whoever reads it translates. */
+/** The CRM uses its own field names, like any external system; its readers translate them. */
 export const Organization = z.strictObject({
   id: z.string(),
   name: z.string().min(1),
-  /** Employees, as a band: `51-200`. */
+  /** The range of the number of employees, e.g. `51-200`. */
   size: z.string(),
   industry: z.string(),
 });
@@ -26,7 +26,7 @@ export const Contact = z.strictObject({
 });
 export type Contact = z.infer<typeof Contact>;
 
-/** A login as it is kept: who it was is looked up when it is read. */
+/** A stored login; its contact is looked up when the login is read. */
 export const Login = z.strictObject({
   id: z.string(),
   occurred_at: z.iso.datetime(),
@@ -35,7 +35,7 @@ export const Login = z.strictObject({
 });
 export type Login = z.infer<typeof Login>;
 
-/** A login as the API tells it. */
+/** A login in the API. */
 export interface LoginEvent {
   id: string;
   occurred_at: string;

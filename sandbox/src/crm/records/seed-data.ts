@@ -1,8 +1,32 @@
 import type { Faker } from '@faker-js/faker';
-import { regions, type Region } from './regions';
+import { faker as american } from '@faker-js/faker/locale/en_US';
+import { faker as australian } from '@faker-js/faker/locale/en_AU';
+import { faker as british } from '@faker-js/faker/locale/en_GB';
+import { faker as french } from '@faker-js/faker/locale/fr';
+import { faker as german } from '@faker-js/faker/locale/de';
+import { faker as swedish } from '@faker-js/faker/locale/sv';
 import type { Contact, Organization } from './record';
 
 const SEED = 42;
+
+interface Region {
+  faker: Faker;
+  timezone: string;
+  locale: string;
+  /** With two more digits, a valid phone number that regulators reserve for fiction and never assign. */
+  phonePrefix: string;
+}
+
+const regions: readonly Region[] = [
+  { faker: american, timezone: 'America/New_York', locale: 'en-US', phonePrefix: '+121255501' },
+  { faker: german, timezone: 'Europe/Berlin', locale: 'de-DE', phonePrefix: '+4930231250' },
+  { faker: british, timezone: 'Europe/London', locale: 'en-GB', phonePrefix: '+4420794601' },
+  { faker: american, timezone: 'America/Chicago', locale: 'en-US', phonePrefix: '+131255501' },
+  { faker: swedish, timezone: 'Europe/Stockholm', locale: 'sv-SE', phonePrefix: '+467017406' },
+  { faker: french, timezone: 'Europe/Paris', locale: 'fr-FR', phonePrefix: '+331990001' },
+  { faker: american, timezone: 'America/Los_Angeles', locale: 'en-US', phonePrefix: '+141555501' },
+  { faker: australian, timezone: 'Australia/Sydney', locale: 'en-AU', phonePrefix: '+612555000' },
+];
 
 const industries = ['Software', 'Retail', 'Logistics', 'Healthcare', 'Education', 'Manufacturing', 'Travel', 'Media'];
 const sizes = ['11-50', '51-200', '51-200', '201-500', '501-1000'];
@@ -21,7 +45,7 @@ const channels = [
   { value: 'whatsapp' as const, weight: 1 },
 ];
 
-/** What remains of a name in an address. */
+/** Reduces a name to the lower-case ASCII letters, digits and hyphens of an e-mail address. */
 const plain = (text: string): string =>
   text
     .normalize('NFD')
@@ -41,7 +65,7 @@ function organizationOf({ faker }: Region, number: number): Organization {
   };
 }
 
-/** Every fourth person uses both products. */
+/** Assigns both products to every fourth person and one product to the others. */
 function productsOf(faker: Faker, number: number): Contact['products'] {
   const ids = Object.keys(titles);
   const used = number % 4 === 0 ? ids : ids.slice(number % 2).slice(0, 1);
@@ -57,7 +81,7 @@ function contactOf(region: Region, organization: Organization, number: number): 
     id: code('con', number),
     organization_id: organization.id,
     full_name: `${first} ${last}`,
-    // `.example` is reserved: no mail to it ever leaves for anybody.
+    // The domain `.example` is reserved, so no mail to it can reach a person.
     email: `${plain(first)}.${plain(last)}@${plain(organization.name).replace(/-.*/, '')}.example`,
     phone: `${phonePrefix}${String(10 + number)}`,
     title: faker.helpers.arrayElement(titles[products[0]?.product ?? ''] ?? []),
@@ -68,7 +92,7 @@ function contactOf(region: Region, organization: Organization, number: number): 
   };
 }
 
-/** The demo company's customers, the same on every machine: 12 organisations with 40 people. */
+/** Creates the demo company's customers, the same on every machine: 12 organisations with 40 people. */
 export function seedData(): { organizations: Organization[]; contacts: Contact[] } {
   for (const [index, { faker }] of regions.entries()) faker.seed(SEED + index);
   const organizations: Organization[] = [];

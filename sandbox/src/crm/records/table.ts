@@ -2,11 +2,11 @@ export interface Table<Row extends { id: string }> {
   list(): Row[];
   get(id: string): Row | undefined;
   put(row: Row): void;
-  /** False when there was none. */
+  /** Returns false if there was no record with this id. */
   remove(id: string): boolean;
 }
 
-/** Records by id, in the order they came. */
+/** Stores records by id, in the order in which they were added. */
 export function createTable<Row extends { id: string }>(rows: readonly Row[]): Table<Row> {
   const byId = new Map(rows.map((row) => [row.id, row]));
   return {

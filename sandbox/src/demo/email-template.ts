@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { PutTemplate } from '@lead-nurturing/contracts/templates/template';
 
-/** What a marketer writes; {@link letter} makes an e-mail of it. Liquid is welcome in every text but the ids. */
-export interface Letter {
+/** The texts of one template, from which {@link toTemplate} builds the e-mail. All texts except the ids may contain Liquid. */
+export interface TemplateText {
   template_id: string;
   name: string;
   subject: string;
-  /** What a mail client shows beside the subject. */
+  /** The preview text that a mail client shows next to the subject. */
   preview: string;
   heading: string;
   paragraphs: readonly string[];
@@ -34,14 +34,14 @@ const STYLE = `<style>
 }
 </style>`;
 
-const button = ({ label, url }: Letter['action']): string => `<table role="presentation" class="action" \
+const button = ({ label, url }: TemplateText['action']): string => `<table role="presentation" class="action" \
 cellpadding="0" cellspacing="0" style="margin:0 0 24px">
 <tr><td style="border-radius:8px;background:#0f766e">
 <a href="${url}" style="display:inline-block;padding:12px 24px;color:#ffffff;font-weight:bold;\
 text-align:center;text-decoration:none">${label}</a>
 </td></tr></table>`;
 
-const card = ({ heading, paragraphs, steps, action, closing }: Letter): string => `<tr><td class="card" \
+const card = ({ heading, paragraphs, steps, action, closing }: TemplateText): string => `<tr><td class="card" \
 style="padding:36px 40px;background:#ffffff;border-radius:12px;color:#1b2330;font:16px/1.6 ${FONT}">
 <h1 style="margin:0 0 20px;font-size:24px;line-height:1.3">${heading}</h1>
 ${each([GREETING, ...paragraphs], paragraph)}
@@ -58,22 +58,22 @@ ${REASON}<br>
 ${POSTAL_ADDRESS}
 </td></tr>`;
 
-/** One column of at most 600 pixels; styles are inline, as mail clients want them, and the dark ones wait in the head. */
-const html = (words: Letter): string => `<!doctype html>
+/** One column of at most 600 pixels. Mail clients need inline styles; the styles for dark mode are in the head. */
+const html = (content: TemplateText): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${words.subject}</title>
+<title>${content.subject}</title>
 ${STYLE}
 </head>
 <body class="page" style="margin:0;background:#f3f5f8">
-<div style="display:none;max-height:0;overflow:hidden">${words.preview}</div>
+<div style="display:none;max-height:0;overflow:hidden">${content.preview}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f3f5f8">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px">
-${card(words)}
+${card(content)}
 ${FOOT}
 </table>
 </td></tr>
@@ -82,7 +82,7 @@ ${FOOT}
 </html>
 `;
 
-const text = ({ heading, paragraphs, steps, action, closing }: Letter): string =>
+const text = ({ heading, paragraphs, steps, action, closing }: TemplateText): string =>
   [
     heading,
     GREETING,
@@ -94,8 +94,8 @@ const text = ({ heading, paragraphs, steps, action, closing }: Letter): string =
     ['--', REASON, 'Unsubscribe: {{ unsubscribe_url }}', POSTAL_ADDRESS].join('\n'),
   ].join('\n\n');
 
-/** The same letter as HTML and as text, with what the law asks for at its foot. */
-export function letter(words: Letter): z.input<typeof PutTemplate> {
-  const { template_id, name, subject } = words;
-  return { template_id, channel: 'email', name, subject, html: html(words), text: text(words) };
+/** Builds the template in HTML and plain text, with the legally required postal address and unsubscribe link. */
+export function toTemplate(content: TemplateText): z.input<typeof PutTemplate> {
+  const { template_id, name, subject } = content;
+  return { template_id, channel: 'email', name, subject, html: html(content), text: text(content) };
 }

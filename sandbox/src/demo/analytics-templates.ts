@@ -1,8 +1,8 @@
-import type { Letter } from './letter';
+import type { TemplateText } from './email-template';
 
 const app = 'https://analytics.brightline.example';
 
-export const analyticsLetters: readonly Letter[] = [
+export const analyticsTemplates: readonly TemplateText[] = [
   {
     template_id: 'analytics-first-dashboard',
     name: 'Analytics: build a first dashboard',

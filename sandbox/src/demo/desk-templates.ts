@@ -1,8 +1,8 @@
-import type { Letter } from './letter';
+import type { TemplateText } from './email-template';
 
 const app = 'https://desk.brightline.example';
 
-export const deskLetters: readonly Letter[] = [
+export const deskTemplates: readonly TemplateText[] = [
   {
     template_id: 'desk-shared-inbox',
     name: 'Desk: connect the support address',
