@@ -7,7 +7,7 @@ beforeEach(async () => {
 
 const read = async (query = '') => (await crm.get(`/login-events${query}`).expect(200)).body;
 
-test('When the rate limit is armed twice, then two reads get 429 with Retry-After and the third an answer', async () => {
+test('When the rate limit is armed twice, then two reads get 429 with Retry-After and the third succeeds', async () => {
   await crm.arm({ mode: 'rate_limit', times: 2, retry_after_seconds: 7 });
   for (const path of ['/login-events', '/contacts']) {
     const { headers, body } = await crm.get(path).expect(429);
@@ -16,14 +16,14 @@ test('When the rate limit is armed twice, then two reads get 429 with Retry-Afte
   await read();
 });
 
-test('When a server error is armed, then one read fails and writes are left alone', async () => {
+test('When a server error is armed, then one read fails and writes succeed', async () => {
   await crm.arm({ mode: 'server_error' });
   await crm.write('patch', '/contacts/con_0001', { title: 'Chief' }).expect(200);
   await crm.get('/contacts').expect(500);
   await crm.get('/contacts').expect(200);
 });
 
-test('When a timeout is armed, then the read hangs until the client gives up, and the ledger shows no answer', async () => {
+test('When a timeout is armed, then the client times out and the ledger shows no answer', async () => {
   await crm.arm({ mode: 'timeout' });
   await expect(crm.get('/login-events').timeout(150)).rejects.toMatchObject({ timeout: 150 });
   await read();
@@ -31,7 +31,7 @@ test('When a timeout is armed, then the read hangs until the client gives up, an
   expect(ledger.body.data.map(({ status }: { status: number | null }) => status)).toEqual([null, 200]);
 });
 
-test('When an expired token is armed, then a good token is refused for good, and a new one works', async () => {
+test('When an expired token is armed, then the valid token is revoked and a new token works', async () => {
   await crm.arm({ mode: 'expired_token' });
   await crm.get('/login-events').expect(401);
   await crm.get('/login-events').expect(401);
@@ -39,7 +39,7 @@ test('When an expired token is armed, then a good token is refused for good, and
   await read();
 });
 
-test('When malformed records are armed, then one record a page is broken, each time otherwise, and the rest is whole', async () => {
+test('When malformed records are armed, then one record per page is malformed, each in another way', async () => {
   const added = await crm.addLogins({ count: 3 });
   await crm.arm({ mode: 'malformed_record', times: 3 });
   const pages = [await read(), await read(), await read()];
@@ -52,7 +52,7 @@ test('When malformed records are armed, then one record a page is broken, each t
   expect((await read()).data).toEqual(added);
 });
 
-test('When a record is delivered twice, then it comes again at the head of the next page, and none is lost', async () => {
+test('When a duplicate is armed, then the record is repeated on both pages and no record is missing', async () => {
   const [a, b, c] = await crm.addLogins({ count: 3 });
   await crm.arm({ mode: 'duplicate_record' });
   const first = await read('?limit=3');
@@ -64,7 +64,7 @@ test('When a record is delivered twice, then it comes again at the head of the n
   expect(second.has_more).toBe(false);
 });
 
-test('When a late record is armed, then a login from hours ago comes after newer ones, and stays there', async () => {
+test('When a late record is armed, then an old login is appended after newer ones', async () => {
   const [newer] = await crm.addLogins();
   await crm.arm({ mode: 'late_record' });
   const { data } = await read();
@@ -75,7 +75,7 @@ test('When a late record is armed, then a login from hours ago comes after newer
   expect((await read()).data).toEqual(data);
 });
 
-test('When there is nothing to bend, then the fault waits for the next page with records', async () => {
+test('When the page is empty, then the fault applies to the next page with records', async () => {
   await crm.arm({ mode: 'duplicate_record' });
   await crm.arm({ mode: 'server_error' });
   expect((await read()).data).toEqual([]);
@@ -84,7 +84,7 @@ test('When there is nothing to bend, then the fault waits for the next page with
   await crm.get('/login-events').expect(500);
 });
 
-test('When several faults are armed, then they are listed and happen in order, until they are cleared', async () => {
+test('When several faults are armed, then they apply in order until they are cleared', async () => {
   await crm.arm({ mode: 'server_error', times: 2 });
   await crm.arm({ mode: 'rate_limit' });
   await crm.get('/contacts').expect(500);

@@ -1,6 +1,6 @@
 import { crmWorld } from '../../support/worlds/crm-world';
 
-test('When nothing but reading happens, then the snapshot stays the same', async () => {
+test('When a client only reads, then the snapshot does not change', async () => {
   const crm = await crmWorld();
   const before = await crm.fingerprint();
   await crm.addLogins({ count: 3 });
@@ -19,7 +19,7 @@ test.each([
   ['put', '/organizations/org_0001', { name: 'Renamed', size: '1-10', industry: 'Media' }, 200],
   ['patch', '/contacts/con_0001', { title: 'Chief' }, 200],
   ['delete', '/contacts/con_0001', {}, 204],
-] as const)('When a client does %s %s, then the snapshot shows it', async (method, path, body, status) => {
+] as const)('When a client sends %s %s, then the snapshot changes', async (method, path, body, status) => {
   const crm = await crmWorld();
   const before = await crm.fingerprint();
   await crm.write(method, path, body).expect(status);
@@ -31,14 +31,17 @@ test.each([
   ['patch', '/contacts/con_0001', { email: 'no address' }, 400],
   ['patch', '/contacts/nobody', { title: 'Chief' }, 404],
   ['delete', '/organizations/nowhere', {}, 404],
-] as const)('When a client does %s %s wrongly, then nothing changes', async (method, path, body, status) => {
-  const crm = await crmWorld();
-  const before = await crm.fingerprint();
-  await crm.write(method, path, body).expect(status);
-  expect(await crm.fingerprint()).toBe(before);
-});
+] as const)(
+  'When a client sends an invalid %s %s, then the snapshot does not change',
+  async (method, path, body, status) => {
+    const crm = await crmWorld();
+    const before = await crm.fingerprint();
+    await crm.write(method, path, body).expect(status);
+    expect(await crm.fingerprint()).toBe(before);
+  },
+);
 
-test('When a contact is deleted, then their logins are gone and the others are read as before', async () => {
+test('When a contact is deleted, then only the logins of this contact are removed', async () => {
   const crm = await crmWorld();
   const [gone] = await crm.addLogins({ contact_id: 'con_0001' });
   const [kept] = await crm.addLogins({ contact_id: 'con_0002' });
@@ -46,7 +49,7 @@ test('When a contact is deleted, then their logins are gone and the others are r
   expect((await crm.get('/login-events')).body.data).toEqual([kept]);
 });
 
-test('When the API is asked, then the ledger tells method, path and status, and no more', async () => {
+test('When the API is called, then the ledger records only time, method, path and status', async () => {
   const crm = await crmWorld();
   await crm.agent.delete('/sandbox/requests').expect(204);
   await crm.get('/login-events?limit=7&token=secret');
@@ -63,7 +66,7 @@ test('When the API is asked, then the ledger tells method, path and status, and 
   ]);
 });
 
-test('When a person opens the CRM, then a page explains it and the last logins are there to show', async () => {
+test('When the web page is opened, then the page loads and the last 20 logins are available', async () => {
   const crm = await crmWorld();
   const page = await crm.agent.get('/').expect(200).expect('content-type', /html/);
   expect(page.text).toContain('Sandbox CRM');
@@ -72,7 +75,7 @@ test('When a person opens the CRM, then a page explains it and the last logins a
   expect(body.data).toEqual(added.reverse().slice(0, 20));
 });
 
-test('When a body is no JSON, then it is a 400 and not a failure of the CRM', async () => {
+test('When a body is not JSON, then the answer is 400', async () => {
   const crm = await crmWorld();
   await crm.agent.post('/sandbox/logins').type('json').send('{').expect(400);
 });

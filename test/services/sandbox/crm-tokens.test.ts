@@ -1,6 +1,6 @@
 import { crmWorld } from '../../support/worlds/crm-world';
 
-test('When credentials are right, in a form or in JSON, then a bearer token is given that opens the API', async () => {
+test('When the credentials are valid, then the CRM issues a bearer token that the API accepts', async () => {
   const crm = await crmWorld();
   const { body } = await crm.agent
     .post('/oauth/token')
@@ -15,16 +15,16 @@ test('When credentials are right, in a form or in JSON, then a bearer token is g
 test.each([
   ['the secret is wrong', { client_secret: 'guessed' }, 401, 'invalid_client'],
   ['the client is unknown', { client_id: 'stranger' }, 401, 'invalid_client'],
-  ['another grant is asked for', { grant_type: 'password' }, 400, 'unsupported_grant_type'],
+  ['another grant type is requested', { grant_type: 'password' }, 400, 'unsupported_grant_type'],
   ['a field is missing', { client_secret: undefined }, 400, 'invalid_request'],
-])('When %s, then no token is given', async (_when, credentials, status, error) => {
+])('When %s, then no token is issued', async (_when, credentials, status, error) => {
   const answer = await (await crmWorld()).askToken(credentials);
   expect(answer.status).toBe(status);
   expect(answer.body).toMatchObject({ error });
   expect(answer.body).not.toHaveProperty('access_token');
 });
 
-test('When a token is missing or past its time, then the API answers 401 until a new one is asked for', async () => {
+test('When a token is missing or expired, then the API answers 401 until a new token is issued', async () => {
   const crm = await crmWorld({ tokenSeconds: 60 });
   await crm.agent.get('/api/v1/login-events').expect(401);
   crm.clock.pass(59_999);

@@ -11,7 +11,7 @@ afterEach(() => {
   receiver.close();
 });
 
-test('When a login arrives, then it is posted, signed, and posted again after a failure', async () => {
+test('When a login is added, then the webhook posts it signed and repeats a failed post', async () => {
   const crm = await crmWorld();
   const deliveries: { body: string; timestamp: string; signature: string }[] = [];
   receiver = createServer(async (request, response) => {

@@ -9,7 +9,7 @@ import { seedDemo } from '@lead-nurturing/sandbox/demo/seed';
 let server: Server;
 afterEach(() => void server.close());
 
-/** Both services' doors, as the contracts describe them: what comes in is parsed, kept and listed in order. */
+/** A server with the routes of both services that parses each body with the contracts and records the writes in order. */
 async function suite({ failing }: { failing?: string } = {}) {
   const kept = new Map<string, object>();
   const writes: string[] = [];
@@ -43,7 +43,7 @@ async function suite({ failing }: { failing?: string } = {}) {
 
 const ids = Object.keys(products);
 
-test('When an empty suite is seeded, then each product is written after the templates it names', async () => {
+test('When an empty suite is seeded, then each product is written after its templates', async () => {
   const { writes, seed } = await suite();
   expect(await seed()).toEqual({ created: ids, kept: [] });
 
@@ -53,7 +53,7 @@ test('When an empty suite is seeded, then each product is written after the temp
       expect(writes.indexOf(template_id)).toBeLessThan(writes.indexOf(id));
 });
 
-test('When a product was edited meanwhile, then seeding again leaves it and its templates alone', async () => {
+test('When a product exists, then seeding changes neither the product nor its templates', async () => {
   const { kept, writes, seed } = await suite();
   await seed();
   kept.delete('support-desk');
@@ -64,7 +64,7 @@ test('When a product was edited meanwhile, then seeding again leaves it and its 
   expect(writes.some((key) => key.startsWith('analytics'))).toBe(false);
 });
 
-test('When a template is refused, then seeding fails aloud and the product is not written', async () => {
+test('When a template is refused, then seeding fails and the product is not written', async () => {
   const { writes, seed } = await suite({ failing: 'analytics-alerts' });
   await expect(seed()).rejects.toThrow('POST /templates answered 503');
   expect(writes).toEqual(['analytics-first-dashboard']);

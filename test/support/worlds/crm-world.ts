@@ -12,7 +12,7 @@ interface Overrides {
 
 export type CrmWorld = Awaited<ReturnType<typeof crmWorld>>;
 
-/** A sandbox CRM in this process, where nobody logs in unless told to, and a client with a token. */
+/** Starts a sandbox CRM in this process, by default without automatic logins, and a client with a token. */
 export async function crmWorld({ tokenSeconds = 3_600, loginsPerMinute = 0, dataDir }: Overrides = {}) {
   const clock = testClock();
   let ids = 0;

@@ -15,18 +15,18 @@ const variables = {
 
 const sequences = Object.values(products).flatMap((product) => PutProduct.parse(product).nurturing_sequences);
 
-test('When the demo is seeded, then its products are the ones people of the CRM log in to', () => {
+test('When the demo is seeded, then its products are those that contacts of the CRM use', () => {
   const used = seedData().contacts.flatMap((contact) => contact.products.map(({ product }) => product));
   expect(new Set(Object.keys(products))).toEqual(new Set(used));
 });
 
-test('When a sequence names its templates, then each exists, and each is used once', () => {
+test('When sequences name templates, then each template exists and is used once', () => {
   const named = sequences.flatMap(({ messages }) => messages.map(({ template_id }) => template_id));
   expect(named.sort()).toEqual(templates.map(({ template_id }) => template_id).sort());
   expect(named).toHaveLength(10);
 });
 
-test('When a lead has logged in three times, then it is engaged, and not before', () => {
+test('When a lead logs in three times, then the third login reaches the engaged threshold', () => {
   for (const product of Object.values(products)) {
     const { login_points, engaged_threshold } = PutProduct.parse(product).scoring_rules;
     expect([2 * login_points < engaged_threshold!, 3 * login_points >= engaged_threshold!]).toEqual([true, true]);
@@ -36,7 +36,7 @@ test('When a lead has logged in three times, then it is engaged, and not before'
 describe.each(templates.map((template) => [template.template_id, PutTemplate.parse(template)] as const))(
   '%s',
   (_id, template) => {
-    test('When it is rendered, then it greets, asks for one thing, and says who writes and how to make it stop', async () => {
+    test('When it is rendered, then it has a greeting, one action, a postal address and an unsubscribe link', async () => {
       const html = await liquid.parseAndRender(template.html!, variables);
       const text = await liquid.parseAndRender(template.text!, variables);
       const page = load(html);
@@ -56,7 +56,7 @@ describe.each(templates.map((template) => [template.template_id, PutTemplate.par
       for (const link of links) expect(text).toContain(link);
     });
 
-    test('When the name of the lead is not known, then it still greets', async () => {
+    test('When the name of the lead is unknown, then the greeting has no name', async () => {
       const text = await liquid.parseAndRender(template.text!, { ...variables, lead: { first_name: null } });
       expect(text).toContain('Hi there,');
     });

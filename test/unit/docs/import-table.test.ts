@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-/** ESLint's configuration is an ES module, which jest's own module system does not load. */
+/** Runs ESLint in a process of its own, because jest's module system cannot load ESLint's configuration, an ES module. */
 const LINT = `
   import { ESLint } from 'eslint';
   const withoutTypes = { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false, project: null } } };
@@ -100,13 +100,13 @@ const lint = (lines: Line[]): string[][] =>
     }),
   );
 
-test('When a file imports what its row of the table allows, then lint is silent', () => {
+test('When a file imports what its row of the table allows, then lint reports nothing', () => {
   const messages = lint(allowed);
 
   expect(allowed.filter((_, index) => messages[index]?.length !== 0)).toEqual([]);
 });
 
-test('When a file imports or writes what its row forbids, then lint names it once', () => {
+test('When a file contains what its row of the table forbids, then lint reports it once', () => {
   const messages = lint(refused);
 
   expect(refused.filter((_, index) => messages[index]?.length !== 1)).toEqual([]);
