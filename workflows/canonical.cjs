@@ -1,9 +1,9 @@
-// The one form a workflow is committed and compared in. Plain JavaScript, so that scripts and tests load it alike.
+// The canonical form in which workflows are committed and compared. CommonJS, so that scripts and tests can load it.
 'use strict';
 
 const { createHash } = require('node:crypto');
 
-/** Everything else is n8n's: versionId, active, staticData, shared, meta, pinData, timestamps, counters… */
+/** All other keys belong to the n8n instance: versionId, active, staticData, shared, meta, pinData, timestamps, counters… */
 const KEPT = ['id', 'name', 'nodes', 'connections', 'settings', 'tags'];
 const KEPT_OF_NODE = [
   'id',
@@ -41,7 +41,7 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 const pick = (object, keys) =>
   Object.fromEntries(keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]));
 
-/** The same keys in the same order, all the way down. */
+/** Sorts the keys of all nested objects. */
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
@@ -61,7 +61,7 @@ const canonicalNode = (node) => ({
   }),
 });
 
-/** n8n pads outputs nobody is connected to, and forgets the padding at times. */
+/** n8n sometimes adds empty lists for unconnected outputs: removes them at the end. */
 function canonicalOutputs(outputs) {
   const lists = outputs.map((output) => output ?? []);
   const last = lists.findLastIndex((output) => output.length > 0);

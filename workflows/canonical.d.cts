@@ -1,4 +1,4 @@
-/** A workflow as n8n exports it, or as it is committed. */
+/** A workflow as n8n exports it or as it is committed. */
 export interface WorkflowFile {
   id: string;
   name: string;
@@ -8,9 +8,9 @@ export interface WorkflowFile {
   tags?: (string | { name: string })[];
 }
 
-/** Without what n8n adds, keys sorted, nodes by id: equal for two workflows that do the same. */
+/** The workflow without the keys that n8n adds, with sorted keys and nodes: equal for workflows that do the same. */
 export function canonicalWorkflow<Workflow extends object>(workflow: Workflow): WorkflowFile;
-/** {@link canonicalWorkflow} as the file's text. */
+/** {@link canonicalWorkflow} as the text of the committed file. */
 export function canonicalText(workflow: object): string;
-/** SHA-256 of {@link canonicalText}, hex: what `sha256sum` says of the committed file. */
+/** SHA-256 of {@link canonicalText} in hex, equal to `sha256sum` of the committed file. */
 export function workflowSha256(workflow: object): string;

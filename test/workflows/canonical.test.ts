@@ -3,7 +3,7 @@ import { liveWorkflow } from '../support/engine/workflows';
 
 const workflow = liveWorkflow('stage-management');
 
-/** The same workflow as n8n gives it back. */
+/** The same workflow as n8n exports it. */
 const exported = {
   updatedAt: '2026-01-31T09:00:00.000Z',
   createdAt: '2026-01-31T09:00:00.000Z',
@@ -28,7 +28,7 @@ const exported = {
   ),
 };
 
-test('When n8n gives a workflow back, then its canonical form is the one that was committed', () => {
+test('When n8n exports a workflow, then its canonical form is the committed one', () => {
   expect(canonicalWorkflow(exported)).toEqual(canonicalWorkflow(workflow));
   expect(canonicalText(exported)).toBe(canonicalText(workflow));
   expect(workflowSha256(exported)).toBe(workflowSha256(workflow));
@@ -39,10 +39,10 @@ test.each([
   ['a connection', { connections: {} }],
   ['the error workflow', { settings: { ...workflow.settings, errorWorkflow: 'none' } }],
   ['the name', { name: 'Another' }],
-])('When %s is changed, then the hash is another', (_, change) => {
+])('When %s is changed, then the hash changes', (_, change) => {
   expect(workflowSha256({ ...workflow, ...change })).not.toBe(workflowSha256(workflow));
 });
 
-test('When it is given its own result, then it changes nothing', () => {
+test('The canonical form of a canonical form is the same', () => {
   expect(canonicalWorkflow(canonicalWorkflow(exported))).toEqual(canonicalWorkflow(exported));
 });

@@ -17,7 +17,7 @@ const login = (id: string) => ({
   organization: { id: 'org-1', name: 'Acme', size: '51-200', industry: 'Software' },
 });
 
-test('When logins are new, then each page goes to the Lead Tracker with its cursor, in order', async () => {
+test('When there are new logins, then each page is ingested with its cursor, in order', async () => {
   const tracker = fakeService(LEAD_TRACKER, {
     'GET /ingestion/cursors/crm': () => ({ source: 'crm', cursor: 'c1', updated_at: null }),
     'POST /ingestion/logins': ({ body }) => ({ ...ingested, source: 'crm', cursor: body.cursor.to }),
@@ -44,7 +44,7 @@ test('When logins are new, then each page goes to the Lead Tracker with its curs
   expect(batches.map(({ records }) => records.length)).toEqual([2, 1]);
 });
 
-test('When it runs for the first time, then it reads from the beginning', async () => {
+test('When the source has no cursor yet, then the CRM is read from the beginning', async () => {
   const tracker = fakeService(LEAD_TRACKER, {
     'GET /ingestion/cursors/crm': () => ({ source: 'crm', cursor: null, updated_at: null }),
     'POST /ingestion/logins': () => ingested,
@@ -57,7 +57,7 @@ test('When it runs for the first time, then it reads from the beginning', async 
   expect(tracker[1]?.body.cursor).toEqual({ from: null, to: 'c1' });
 });
 
-test('When nothing is new, then nothing is posted', async () => {
+test('When there are no new logins, then nothing is posted', async () => {
   const tracker = fakeService(LEAD_TRACKER, {
     'GET /ingestion/cursors/crm': () => ({ source: 'crm', cursor: 'c3', updated_at: null }),
   });
@@ -68,7 +68,7 @@ test('When nothing is new, then nothing is posted', async () => {
   expect(tracker).toHaveLength(1);
 });
 
-test('When a page is refused, then the pages after it are not sent and the run fails', async () => {
+test('When a page fails, then the next pages are not sent and the run fails', async () => {
   const tracker = fakeService(LEAD_TRACKER, {
     'GET /ingestion/cursors/crm': () => ({ source: 'crm', cursor: 'c1', updated_at: null }),
     'POST /ingestion/logins': () => ({ status: 500, body: errorBody('INTERNAL_ERROR', 'Something.') }),

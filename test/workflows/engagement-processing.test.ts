@@ -7,7 +7,7 @@ import { liveWorkflow } from '../support/engine/workflows';
 
 useNoNetwork();
 
-test('When people open, click and leave, then one call records it all', async () => {
+test('When people open, click and unsubscribe, then one call records all events', async () => {
   const calls = fakeService(LEAD_TRACKER, { 'POST /leads/events/bulk': bulk(() => ({ result: 'created' })) });
   const message = { message_id: 'message-1', channel: 'email', template_id: 'welcome', sequence: null } as const;
   const domainEvents = [

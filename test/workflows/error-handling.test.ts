@@ -30,7 +30,7 @@ async function deadLettersOf(...failures: IDataObject[]): Promise<CreateDeadLett
   return calls.map(({ body }) => CreateDeadLetter.parse(body));
 }
 
-test('When a run fails, then a dead letter says which and why', async () => {
+test('When a run fails, then a dead letter names the execution and the reason', async () => {
   const [deadLetter] = await deadLettersOf(failed({}));
   expect(deadLetter).toEqual({
     origin: 'Product Nurturing',
@@ -48,7 +48,7 @@ test('When a run fails, then a dead letter says which and why', async () => {
 
 test.each([
   ['a schedule', 'trigger'],
-  ['a delivery that is made again', 'webhook'],
+  ['a delivery that is repeated', 'webhook'],
 ])('When %s keeps failing, then the failures of an hour are one dead letter', async (_what, mode) => {
   const poll = { mode, lastNodeExecuted: 'Read New Logins' };
   const [first, second] = await deadLettersOf(failed({ ...poll, id: '1' }), failed({ ...poll, id: '2' }));
@@ -56,7 +56,7 @@ test.each([
   expect(first?.idempotency_key).toMatch(/^hour:lnProdNurture001:Read New Logins:\d{4}-\d\d-\d\dT\d\d:00:00/);
 });
 
-test('When a trigger fails and there is no execution, then there is a dead letter all the same', async () => {
+test('When a trigger fails without an execution, then it becomes a dead letter too', async () => {
   const [deadLetter] = await deadLettersOf({
     trigger: { error: { message: 'No subscription.' }, mode: 'trigger' },
     workflow: { id: 'lnStageManage001', name: 'Stage Management' },
@@ -64,7 +64,7 @@ test('When a trigger fails and there is no execution, then there is a dead lette
   expect(deadLetter).toMatchObject({ reason: 'No subscription.', payload: { execution_id: null, mode: 'trigger' } });
 });
 
-test('When the reason is longer than a dead letter takes, then it is cut', async () => {
+test('When the reason is longer than 2,000 characters, then it is cut', async () => {
   const [deadLetter] = await deadLettersOf(failed({ error: { message: 'x'.repeat(5_000) } }));
   expect(deadLetter?.reason).toHaveLength(2_000);
 });

@@ -24,8 +24,8 @@ const accepted = ({ idempotency_key, sequence }: { idempotency_key: string; sequ
   message: { id: `message-${idempotency_key}`, sequence },
 });
 
-describe('Onto the sequence', () => {
-  test('When leads appear or move, then one call enrolls them for the stage they are in', async () => {
+describe('Enrolling leads', () => {
+  test('When leads are created or move, then one call enrolls them for their stage', async () => {
     const calls = fakeService(LEAD_TRACKER, {
       'POST /enrollments/bulk': bulk(() => ({ result: 'enrolled', enrollment: null })),
     });
@@ -48,8 +48,8 @@ describe('Onto the sequence', () => {
   });
 });
 
-describe('Step by step', () => {
-  test('When steps are due, then their messages go out in one call and are reported in one', async () => {
+describe('Sending the messages of due steps', () => {
+  test('When steps are due, then one call sends their messages and one call reports them', async () => {
     const engine = fakeService(COMMUNICATION_ENGINE, { [SEND]: bulk(accepted) });
     const tracker = fakeService(LEAD_TRACKER, { [REPORT]: bulk(() => ({ id: 'enrollment-1' })) });
 
@@ -79,7 +79,7 @@ describe('Step by step', () => {
     ]);
   });
 
-  test('When a message is refused for good, then its step is reported as failed and the others as accepted', async () => {
+  test('When a message is refused, then its step is reported as failed and the others as accepted', async () => {
     const unknown = { error: errorBody('NOT_FOUND', 'There is no template with this id.', { kind: 'template' }) };
     fakeService(COMMUNICATION_ENGINE, {
       [SEND]: bulk((message) => (message.template_id === 'gone' ? unknown : accepted(message))),
@@ -95,7 +95,7 @@ describe('Step by step', () => {
     ]);
   });
 
-  test('When a message is not valid, then only its step fails', async () => {
+  test('When a message is invalid, then only its step is reported as failed', async () => {
     fakeService(COMMUNICATION_ENGINE, {
       [SEND]: ({ body, ...call }) => {
         const fields = body.items.flatMap(({ recipient }: { recipient: { email?: string } }, index: number) =>
@@ -116,7 +116,7 @@ describe('Step by step', () => {
     ]);
   });
 
-  test('When the Communication Engine is out of order, then nothing is reported and the delivery comes again', async () => {
+  test('When the Communication Engine answers 503, then nothing is reported and the delivery fails', async () => {
     const down = { status: 503, headers: { 'retry-after': '0' } };
     const engine = fakeService(COMMUNICATION_ENGINE, { [SEND]: () => down });
     const tracker = fakeService(LEAD_TRACKER, { [REPORT]: bulk(() => ({})) });
@@ -129,7 +129,7 @@ describe('Step by step', () => {
     expect(tracker).toHaveLength(0);
   });
 
-  test('When the report is refused, then the delivery comes again', async () => {
+  test('When the report fails, then the delivery fails', async () => {
     fakeService(COMMUNICATION_ENGINE, { [SEND]: bulk(accepted) });
     fakeService(LEAD_TRACKER, { [REPORT]: () => ({ status: 500, body: errorBody('INTERNAL_ERROR', 'Something.') }) });
     const { status } = await deliver(workflow, 'Step Due', [aStepDue(1)]);

@@ -11,7 +11,7 @@ const TRIGGER = 'Lead Created or Scored';
 const branches = ['User: Welcome', 'Engaged Lead: Nurture', 'Qualified Lead: Convince', 'Customer: Onboard'];
 const EVALUATE = 'POST /leads/stage/evaluate/bulk';
 
-test('When leads are created or scored, then one call evaluates them and each goes on by its stage', async () => {
+test('When leads are created or scored, then one call evaluates them and each item follows its stage', async () => {
   const calls = fakeService(LEAD_TRACKER, {
     [EVALUATE]: bulk(({ lead_id }) => ({ lead: { id: lead_id }, from: 'User', to: lead_id, passed: [] })),
   });
@@ -28,7 +28,7 @@ test('When leads are created or scored, then one call evaluates them and each go
   expect(out).toEqual(STAGES.map((stage) => [`${stage}-1`, `${stage}-2`]));
 });
 
-test('When a lead cannot be evaluated, then the delivery fails and will come again', async () => {
+test('When a lead cannot be evaluated, then the delivery fails', async () => {
   const unknown = { error: errorBody('NOT_FOUND', 'There is no lead with this id.') };
   fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(() => unknown) });
   const { status, finished } = await deliver(workflow, TRIGGER, [aDomainEvent('lead.scored', {})]);

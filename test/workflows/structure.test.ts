@@ -11,7 +11,7 @@ const released = manifest.workflows.flatMap(({ slug, id, versions }) =>
 const credentialIds = ['lnLeadTracker', 'lnCommEngine', 'lnCrm'];
 const repeated = (values: string[]) => values.filter((value, index) => values.indexOf(value) !== index);
 
-test('The five workflows of the suite are there, each under an id of its own', () => {
+test('The manifest lists the five workflows of the suite, each with its own id', () => {
   expect([...slugs].sort()).toEqual([
     'crm-ingestion',
     'engagement-processing',
@@ -31,7 +31,7 @@ test('Every workflow file is in the manifest', () => {
   expect(files.sort()).toEqual(released.map(({ file }) => file).sort());
 });
 
-test('Webhook paths and node ids occur once in the whole suite', () => {
+test('Webhook ids and node ids are unique in the suite', () => {
   const nodes = slugs.flatMap((slug) => liveWorkflow(slug).nodes);
   expect(repeated(nodes.map(({ id }) => id))).toEqual([]);
   expect(repeated(nodes.flatMap(({ webhookId }) => webhookId ?? []))).toEqual([]);
@@ -42,7 +42,7 @@ describe.each(released)('$slug $version', ({ file, id, version, sha256 }) => {
   const workflow = JSON.parse(text) as ReturnType<typeof liveWorkflow>;
   const { nodes, connections, settings } = workflow;
 
-  test('is released unchanged, in canonical form, under a path that names its version', () => {
+  test('has the released hash, canonical form and its version in its path', () => {
     expect(file).toContain(version);
     expect(workflow.id).toBe(id);
     expect(text).toBe(canonicalText(workflow));
@@ -60,14 +60,14 @@ describe.each(released)('$slug $version', ({ file, id, version, sha256 }) => {
     }
   });
 
-  test('gives every webhook trigger an id, without which its path would change with its name', () => {
+  test('gives every webhook trigger a webhookId, so that its path does not depend on its name', () => {
     const triggers = nodes.filter(
       ({ type, typeVersion }) => engineNodeTypes.getByNameAndVersion(type, typeVersion).description.webhooks,
     );
     for (const { webhookId } of triggers) expect(webhookId).toMatch(/^ln-[a-z-]+$/);
   });
 
-  test('connects nodes that exist, and leaves none out', () => {
+  test('connects only nodes that exist, and connects all of them', () => {
     const targets = Object.values(connections).flatMap(({ main }) => (main ?? []).flat().map((to) => to?.node));
     const names = new Set(nodes.map(({ name }) => name));
     for (const name of [...Object.keys(connections), ...targets]) expect(names).toContain(name);
@@ -77,14 +77,14 @@ describe.each(released)('$slug $version', ({ file, id, version, sha256 }) => {
     expect(isolated).toEqual([]);
   });
 
-  test('names the error workflow and explains itself', () => {
+  test('names the error workflow and has a sticky note', () => {
     const handler = manifest.workflows.find(({ slug }) => slug === 'error-handling')?.id;
     expect(settings).toMatchObject({ executionOrder: 'v1', timezone: 'UTC' });
     expect(settings?.errorWorkflow).toBe(id === handler ? undefined : handler);
     expect(nodes.some(({ type }) => type.endsWith('.stickyNote'))).toBe(true);
   });
 
-  test('holds no secret and no state', () => {
+  test('contains no secret and no state', () => {
     expect(text).not.toMatch(/apiKey|clientSecret|accessToken|password|staticData|pinData/i);
   });
 });

@@ -21,7 +21,7 @@ const stepDue = (step_number: number) => ({
   },
 });
 
-test('When steps are due, then their messages leave in one call, named after enrollment and step', async () => {
+test('When steps are due, then one call sends their messages with keys of enrollment and step', async () => {
   const calls = fakeService(COMMUNICATION_ENGINE, {
     'POST /messages/send/bulk': bulk(({ idempotency_key }) => ({ result: 'accepted', key: idempotency_key })),
   });
@@ -42,27 +42,27 @@ test('When steps are due, then their messages leave in one call, named after enr
   });
 });
 
-test('When messages belong to no sequence, then each is named after the fact that called for it', async () => {
+test('When messages belong to no sequence, then their idempotency keys are the event ids', async () => {
   const calls = fakeService(COMMUNICATION_ENGINE, { 'POST /messages/send/bulk': bulk(() => ({})) });
   const domainEvent = (event_id: string) => ({ event_id, data: { ...stepDue(1).data, sequence: undefined } });
   await run({ resource: 'message', operation: 'send' }, [domainEvent('event-1'), domainEvent('event-2')]);
   expect(calls[0]?.body.items.map((item: IDataObject) => item.idempotency_key)).toEqual(['event-1', 'event-2']);
 });
 
-test('When the sequence is not JSON, then the field is named', async () => {
+test('When the sequence is not valid JSON, then the error names the field', async () => {
   const additionalFields = { sequence: '{"step_number": ' };
   const { error } = await run({ resource: 'message', operation: 'send', additionalFields }, [stepDue(1)]);
   expect(error?.message).toBe('Sequence: not valid JSON');
 });
 
-test('When the sequence is written by hand, then it is read as JSON', async () => {
+test('When the sequence is entered as text, then it is parsed as JSON', async () => {
   const calls = fakeService(COMMUNICATION_ENGINE, { 'POST /messages/send/bulk': bulk(() => ({})) });
   const additionalFields = { person_id: 'person-1', sequence: JSON.stringify(stepDue(3).data.sequence) };
   await run({ resource: 'message', operation: 'send', additionalFields }, [stepDue(3)]);
   expect(calls[0]?.body.items[0]).toMatchObject({ person_id: 'person-1', sequence: { step_number: 3 } });
 });
 
-test('When a template is saved, then only what was filled in is sent', async () => {
+test('When a template is saved, then empty fields are not sent', async () => {
   const calls = fakeService(COMMUNICATION_ENGINE, { 'POST /templates': () => ({ result: 'created' }) });
   const parameters = {
     ...{ resource: 'template', operation: 'save', template_id: 'welcome', name: 'Welcome', channel: 'email' },
@@ -83,14 +83,17 @@ test('When a template is saved, then only what was filled in is sent', async () 
 test.each([
   ['message', 'getStatus', { message_id: 'm-1' }, 'GET /messages/m-1/status'],
   ['engagement', 'get', { lead_id: 'lead-1' }, 'GET /engagement/lead-1'],
-])('When %s %s runs, then it asks the engine', async (resource, operation, parameters, route) => {
-  const calls = fakeService(COMMUNICATION_ENGINE, { [route]: () => ({ found: true }) });
-  const { json } = await run({ resource, operation, ...parameters }, [{}]);
-  expect(json('Node')).toEqual([{ found: true }]);
-  expect(calls[0]?.headers['x-api-key']).toBe('key-of-the-engine');
-});
+])(
+  'When %s %s runs, then it requests the record from the Communication Engine',
+  async (resource, operation, parameters, route) => {
+    const calls = fakeService(COMMUNICATION_ENGINE, { [route]: () => ({ found: true }) });
+    const { json } = await run({ resource, operation, ...parameters }, [{}]);
+    expect(json('Node')).toEqual([{ found: true }]);
+    expect(calls[0]?.headers['x-api-key']).toBe('key-of-the-engine');
+  },
+);
 
-test('When the operation is unknown, then the error says so', async () => {
+test('When the operation is unknown, then the error names it', async () => {
   const { error } = await run({ resource: 'message', operation: 'explode' }, [{}]);
   expect(error?.message).toContain('The operation "explode" is not supported');
 });

@@ -36,12 +36,12 @@ const record: LoginRecord = {
   trial_status: 'active',
 };
 
-test("When the CRM tells of a login, then it is told in the contract's words", () => {
+test('When a login event is complete, then it is mapped to the fields of the contract', () => {
   expect(toLoginRecord(event)).toEqual(record);
   expect(LoginRecord.parse(toLoginRecord(event))).toEqual(record);
 });
 
-test('When the CRM does not know something, then it is left out and the record is still valid', () => {
+test('When a login event lacks data, then those fields are left out and the record is valid', () => {
   const sparse = { ...event, trial_status: null, organization: null, contact: { id: 'c', email: 'a@b.de', phone: '' } };
   expect(LoginRecord.parse(toLoginRecord(sparse))).toEqual({
     login_id: 'login-1',
@@ -51,7 +51,7 @@ test('When the CRM does not know something, then it is left out and the record i
   });
 });
 
-test('When the CRM counts employees, then the size is written out', () => {
+test('When the organization size is a number, then it becomes a text', () => {
   const counted = { ...event, organization: { ...event.organization, size: 120 } };
   expect(LoginRecord.parse(toLoginRecord(counted)).user.demographics?.company_size).toBe('120');
 });
@@ -62,16 +62,16 @@ test.each([
   ['a number for an e-mail', { ...event, contact: { ...event.contact, email: 42 } }],
   ['a text', 'garbage'],
   ['nothing', null],
-])('When the record is malformed (%s), then it is passed on for the Lead Tracker to judge', (_, malformed) => {
+])('When the login event is malformed (%s), then the record does not validate', (_, malformed) => {
   expect(LoginRecord.safeParse(toLoginRecord(malformed)).success).toBe(false);
 });
 
-test('When a wrong value is found, then it is passed on as it is', () => {
+test('When a value is wrong, then it is passed on unchanged', () => {
   const wrong = { ...event, occurred_at: 'yesterday' };
   expect(toLoginRecord(wrong)).toMatchObject({ occurred_at: 'yesterday', login_id: 'login-1' });
 });
 
-test('Whatever the CRM sends, it never throws', () => {
+test('toLoginRecord never throws', () => {
   const part = fc.oneof(fc.anything(), fc.record({ id: fc.anything(), email: fc.anything(), size: fc.anything() }));
   const anyEvent = fc.oneof(fc.anything(), fc.record({ id: fc.anything(), contact: part, organization: part }));
   fc.assert(

@@ -7,7 +7,7 @@ useNoNetwork();
 const getLogins = { resource: 'loginEvent', operation: 'getAll', source: 'crm' };
 const LOGINS = 'GET /api/v1/login-events';
 
-/** A CRM with this many logins; its cursor counts what has been read. */
+/** A CRM with `count` logins, whose cursor is the number of logins before it. */
 const withLogins = (count: number) =>
   fakeService(CRM, {
     [LOGINS]: ({ query }) => {
@@ -19,7 +19,7 @@ const withLogins = (count: number) =>
   });
 
 describe('Login events', () => {
-  test('When there are several pages, then each is an item with the cursors around it', async () => {
+  test('When there are several pages, then each is one item with the cursors before and after it', async () => {
     const calls = withLogins(5);
     const { outputs } = await runNode('crm', { ...getLogins, page_size: 2 }, [{ cursor: '1' }]);
     expect(calls.map(({ query }) => query.cursor)).toEqual(['1', '3']);
@@ -49,7 +49,7 @@ describe('Login events', () => {
     }
   });
 
-  test('When there is more than a run should read, then it stops at the last page allowed', async () => {
+  test('When there are more pages than Max Pages, then the run stops at that page', async () => {
     withLogins(100);
     const { json } = await runNode('crm', { ...getLogins, page_size: 10, max_pages: 3 }, [{ cursor: null }]);
     expect(json('Node').map(({ cursor }) => cursor)).toEqual([
@@ -59,32 +59,32 @@ describe('Login events', () => {
     ]);
   });
 
-  test.each([null, '', undefined])('When the cursor is %p, then it reads from the beginning', async (cursor) => {
+  test.each([null, '', undefined])('When the cursor is %p, then the first page is requested', async (cursor) => {
     const calls = withLogins(1);
     await runNode('crm', getLogins, [{ cursor }]);
     expect(calls[0]?.query).toEqual({ limit: '500' });
   });
 
-  test('When nothing is new, then nothing comes out', async () => {
+  test('When there are no new logins, then no item is put out', async () => {
     withLogins(3);
     const { outputs } = await runNode('crm', getLogins, [{ cursor: '3' }]);
     expect(outputs('Node').flat()).toEqual([]);
   });
 
-  test('When a page is empty but the cursor moved, then the page comes out, so that the cursor is kept', async () => {
+  test('When a page is empty and the cursor moved, then the page is put out with the new cursor', async () => {
     fakeService(CRM, { [LOGINS]: () => ({ data: [], next_cursor: '9', has_more: false }) });
     const { json } = await runNode('crm', getLogins, [{ cursor: '3' }]);
     expect(json('Node')).toMatchObject([{ cursor: { from: '3', to: '9' }, records: [] }]);
   });
 
-  test('When the CRM says there is more and stands still, then the run does not go in circles', async () => {
+  test('When has_more is true and the cursor does not move, then the run stops', async () => {
     const calls = fakeService(CRM, { [LOGINS]: () => ({ data: [{ id: '1' }], next_cursor: '3', has_more: true }) });
     await runNode('crm', getLogins, [{ cursor: '3' }]);
     expect(calls).toHaveLength(1);
   });
 
   test.each([{}, { data: [] }, { data: 'no', next_cursor: '1' }, { data: [], next_cursor: 5 }])(
-    'When the CRM answers %j, then the node fails and the cursor stays',
+    'When the CRM answers %j, then the node fails',
     async (answer) => {
       fakeService(CRM, { [LOGINS]: () => answer });
       const { error } = await runNode('crm', getLogins, [{ cursor: '3' }]);
@@ -107,20 +107,20 @@ describe.each([
       },
     });
 
-  test('When one is asked for, then it is read', async () => {
+  test('When one record is requested, then it is put out', async () => {
     fakeService(CRM, { [`GET ${path}/a%20b`]: () => ({ id: 'a b' }) });
     const { json } = await runNode('crm', { resource, operation: 'get', [`${resource}_id`]: 'a b' }, [{}]);
     expect(json('Node')).toEqual([{ id: 'a b' }]);
   });
 
-  test('When many are asked for, then no more than the limit come', async () => {
+  test('When many records are requested, then no more than the limit are put out', async () => {
     const calls = list();
     const { json } = await runNode('crm', { resource, operation: 'getAll', limit: 7 }, [{}]);
     expect(json('Node')).toEqual(records.slice(0, 7));
     expect(calls.map(({ query }) => query)).toEqual([{ limit: '7' }]);
   });
 
-  test('When all are asked for, then all come', async () => {
+  test('When all records are requested, then all pages are read', async () => {
     list();
     const { json } = await runNode('crm', { resource, operation: 'getAll', returnAll: true }, [{}]);
     expect(json('Node')).toEqual(records);

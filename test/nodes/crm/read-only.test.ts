@@ -23,7 +23,7 @@ describe('The CRM is never written to', () => {
     expect(onlyReads('GET', path)).toBe(false);
   });
 
-  test.each(writes)('When a %s is tried, then it throws before it leaves the process', async (method) => {
+  test.each(writes)('When a %s request is attempted, then it throws and nothing is sent', async (method) => {
     const calls = fakeService(CRM, Object.fromEntries(reads.map((path) => [`${method} ${path}`, () => ({})])));
     for (const path of reads) await expect(callCrm(context, { method, path })).rejects.toThrow('The CRM is read only');
     await expect(callCrm(context, { method: 'GET', path: reads[0]!, body: {} })).rejects.toThrow('read only');

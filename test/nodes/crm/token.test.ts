@@ -16,7 +16,7 @@ describe('The access token', () => {
         ? { data: [], next_cursor: '1', has_more: false }
         : { status: 401, body: { error: 'invalid_token', message: 'The token expired.' } };
 
-  test('When there is none yet, then the client signs in first', async () => {
+  test('When there is no access token, then the node requests one first', async () => {
     const calls = fakeService(CRM, { ...tokens('fresh'), [LOGINS]: onlyFor('fresh') });
     const { error } = await runNode('crm', getLogins, [{}], { values: without() });
     expect(error).toBeUndefined();
@@ -24,14 +24,14 @@ describe('The access token', () => {
     expect(calls[0]?.body).toEqual({ grant_type: 'client_credentials', client_id: 'reader', client_secret: 'quiet' });
   });
 
-  test('When it expired, then it is renewed once and the request repeated', async () => {
+  test('When the access token expired, then it is renewed once and the request is repeated', async () => {
     const calls = fakeService(CRM, { ...tokens('fresh'), [LOGINS]: onlyFor('fresh') });
     const { error } = await runNode('crm', getLogins, [{}]);
     expect(error).toBeUndefined();
     expect(calls.map(({ path }) => path)).toEqual(['/api/v1/login-events', '/oauth/token', '/api/v1/login-events']);
   });
 
-  test('When the renewed one is refused as well, then the node fails and does not ask for another', async () => {
+  test('When the renewed access token is refused, then the node fails without a second renewal', async () => {
     const calls = fakeService(CRM, { ...tokens('fresh', 'fresher'), [LOGINS]: onlyFor('none') });
     const { error } = await runNode('crm', getLogins, [{}]);
     expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '401' });

@@ -13,14 +13,14 @@ export interface Case {
   parameters: IDataObject;
   item?: IDataObject;
   route: string;
-  /** What the contract takes; without it nothing is sent. */
+  /** The schema of the request body; undefined for requests without a body. */
   contract?: { safeParse: (value: unknown) => { error?: unknown } };
   body?: unknown;
 }
 
 const login = { login_id: 'l1', occurred_at: '2026-01-31T09:00:00Z', product_id: 'acme', user: { crm_user_id: 'u1' } };
 
-/** One call of every operation of the Lead Tracker node. */
+/** One run of every operation of the Lead Tracker node. */
 export const cases: Case[] = [
   {
     operation: 'lead:createOrMerge',

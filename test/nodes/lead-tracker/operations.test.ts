@@ -9,7 +9,7 @@ import { cases } from './operations.cases';
 
 useNoNetwork();
 
-test.each(cases)('When $operation runs, then $route takes what the contract asks for', async (one) => {
+test.each(cases)('When $operation runs, then it sends a request that is valid for $route', async (one) => {
   const { operation, parameters, item = {}, route, contract, body } = one;
   const [resource = '', name = ''] = operation.split(':');
   const answer = { answered: true };
@@ -23,7 +23,7 @@ test.each(cases)('When $operation runs, then $route takes what the contract asks
   expect(contract?.safeParse(body).error).toBeUndefined();
 });
 
-test('Every operation of the panel is tried above', () => {
+test('Every operation of the node has a case above', () => {
   const offered = resources.flatMap(({ value, operations }) =>
     operations.map(({ description }) => `${value}:${description.value}`),
   );
@@ -44,16 +44,19 @@ test.each([
 test.each([
   ['lead:createOrMerge', { product_id: 'acme', email: 'ada@example.com' }, 'POST /leads/bulk'],
   ['stage:move', { lead_id: 'lead-1', stage: 'User' }, 'POST /leads/lead-1/stage'],
-])('When the item of %s is no event, then no idempotency key is made up', async (operation, parameters, route) => {
-  const [resource, name] = operation.split(':');
-  const calls = fakeService(LEAD_TRACKER, { [route]: route.endsWith('/bulk') ? bulk(() => ({})) : () => ({}) });
-  await runNode('leadTracker', { resource, operation: name, ...parameters }, [{}]);
+])(
+  'When the item of %s has no event id, then the request has no idempotency key',
+  async (operation, parameters, route) => {
+    const [resource, name] = operation.split(':');
+    const calls = fakeService(LEAD_TRACKER, { [route]: route.endsWith('/bulk') ? bulk(() => ({})) : () => ({}) });
+    await runNode('leadTracker', { resource, operation: name, ...parameters }, [{}]);
 
-  expect(calls).toHaveLength(1);
-  expect(JSON.stringify(calls[0]?.body)).not.toContain('idempotency_key');
-});
+    expect(calls).toHaveLength(1);
+    expect(JSON.stringify(calls[0]?.body)).not.toContain('idempotency_key');
+  },
+);
 
-test('When the operation is unknown, then the error says so', async () => {
+test('When the operation is unknown, then the error names it', async () => {
   const { error } = await runNode('leadTracker', { resource: 'lead', operation: 'explode' }, [{}]);
   expect(error?.message).toBe('The operation "explode" is not supported for the resource "lead"');
 });

@@ -22,7 +22,7 @@ interface Packed {
 
 let packed: Packed;
 
-/** Builds and packs as a release does, and unpacks where n8n would look. */
+/** Builds and packs as a release does, and unpacks the package into a folder of n8n's layout. */
 beforeAll(() => {
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'nodes']);
   run(process.execPath, ['nodes/copy-assets.mjs']);
@@ -35,13 +35,13 @@ beforeAll(() => {
 
 const paths = () => packed.files.map(({ path }) => path);
 
-test('The package holds the nodes and credentials it lists, and no others', () => {
+test('The package contains exactly the nodes and credentials that package.json lists', () => {
   const found = (ending: string) => paths().filter((path) => path.endsWith(ending));
   expect(found('.node.js').sort()).toEqual([...n8n.nodes].sort());
   expect(found('.credentials.js').sort()).toEqual([...n8n.credentials].sort());
 });
 
-test('The package holds nothing but what n8n needs', () => {
+test('The package contains only code, codex files, icons and documents', () => {
   const rest = paths().filter((path) => !/^dist\/(nodes|credentials)\/.*\.(js|d\.ts)$/.test(path));
   const codex = n8n.nodes.map((path) => path.replace(/\.js$/, '.json'));
   const icons = readdirSync(join(root, 'icons')).map((file) => `dist/icons/${file}`);
@@ -49,7 +49,7 @@ test('The package holds nothing but what n8n needs', () => {
   expect(rest.sort()).toEqual(['package.json', ...about, ...codex, ...icons].sort());
 });
 
-test('The package asks for nothing at run time but n8n itself', () => {
+test('The code requires only n8n-workflow and node:crypto at run time', () => {
   const required = paths()
     .filter((path) => path.endsWith('.js'))
     .flatMap((path) => [...readFileSync(join(installed, path), 'utf8').matchAll(/require\("([^"]+)"\)/g)])
@@ -64,7 +64,7 @@ describe("When n8n's loader reads the package", () => {
     typeof icon === 'object' ? [icon.light, icon.dark] : [icon];
   const fileOf = (url: string | undefined) => join(installed, (url ?? '').replace(`icons/${name}/`, ''));
 
-  test('then every node has its codex and both icons', async () => {
+  test('then every node has a codex, two icons, a subtitle and, unless a trigger, a tool', async () => {
     const loaded = loader();
     await loaded.loadAll();
     expect(loaded.types.nodes.map(({ name: node }) => node).sort()).toEqual([
@@ -83,7 +83,7 @@ describe("When n8n's loader reads the package", () => {
     }
   });
 
-  test('then every credential has a test, both icons and the nodes it is for', async () => {
+  test('then every credential has a test request, two icons and its nodes', async () => {
     const loaded = loader();
     await loaded.loadAll();
     const supported = Object.fromEntries(loaded.types.credentials.map((type) => [type.name, type.supportedNodes]));

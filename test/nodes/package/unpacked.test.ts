@@ -11,7 +11,7 @@ const UNPACK = `
   await unpackNodes({ installation, dataDir });
 `;
 
-/** As `.data` does, it lies in the checkout, whose own n8n-workflow is a folder further up. */
+/** A folder in the checkout, as `.data` is: a parent folder has another n8n-workflow in its node_modules. */
 function folderInCheckout(): string {
   const cache = join(root, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
@@ -20,7 +20,7 @@ function folderInCheckout(): string {
   return folder;
 }
 
-test('When the data folder lies in the checkout, then the nodes load the n8n-workflow of the n8n that runs them', () => {
+test("When the data folder is in the checkout, then the nodes load n8n's own n8n-workflow", () => {
   const installation = temporaryFolder('n8n-');
   const library = join(installation, 'node_modules', 'n8n-workflow');
   mkdirSync(library, { recursive: true });
@@ -33,7 +33,7 @@ test('When the data folder lies in the checkout, then the nodes load the n8n-wor
 
   unpack();
   expect(loaded()).toBe(realpathSync(join(library, 'index.js')));
-  rmSync(join(dataDir, '.n8n/nodes/node_modules/n8n-workflow')); // as npm does that finds it in no lockfile
+  rmSync(join(dataDir, '.n8n/nodes/node_modules/n8n-workflow')); // as npm does with a package that is not in the lockfile
   unpack();
   expect(loaded()).toBe(realpathSync(join(library, 'index.js')));
 });

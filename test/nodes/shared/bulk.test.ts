@@ -15,7 +15,7 @@ test.each([
   [100, 1],
   [101, 2],
   [250, 3],
-])('When %i items come in, then they go out in %i calls of at most a hundred', async (items, expected) => {
+])('When %i items come in, then they are sent in %i calls of at most 100', async (items, expected) => {
   const calls = fakeService(LEAD_TRACKER, { [PATH]: bulk(({ lead_id }) => ({ lead_id })) });
 
   const { json, outputs } = await runNode('leadTracker', evaluate, leads(items));
@@ -26,14 +26,14 @@ test.each([
   expect(outputs('Node')[0]!.map(({ pairedItem }) => pairedItem)).toEqual(leads(items).map((_, item) => ({ item })));
 });
 
-test('When no item comes in, then no call is made', async () => {
+test('When no items come in, then no call is made', async () => {
   const calls = fakeService(LEAD_TRACKER, { [PATH]: bulk(() => ({})) });
   const { outputs } = await runNode('leadTracker', evaluate, []);
   expect(calls).toHaveLength(0);
   expect(outputs('Node').flat()).toHaveLength(0);
 });
 
-test('When one item fails, then the node fails and names it', async () => {
+test('When one item fails, then the node fails and the error names that item', async () => {
   fakeService(LEAD_TRACKER, { [PATH]: bulk((_, index) => (index === 2 ? notFound : {})) });
 
   const { error } = await runNode('leadTracker', evaluate, leads(5));
@@ -43,13 +43,13 @@ test('When one item fails, then the node fails and names it', async () => {
   expect(error?.description).toContain('NOT_FOUND · kind: lead · request request-1');
 });
 
-test('When one item of the first hundred fails, then the next hundred is not sent', async () => {
+test('When an item of the first 100 fails, then the next 100 items are not sent', async () => {
   const calls = fakeService(LEAD_TRACKER, { [PATH]: bulk((_, index) => (index === 2 ? notFound : {})) });
   await runNode('leadTracker', evaluate, leads(150));
   expect(calls).toHaveLength(1);
 });
 
-test('When one item fails and the node continues, then it is an error item among the results', async () => {
+test('When one item fails and the node continues, then its output is an error item', async () => {
   fakeService(LEAD_TRACKER, { [PATH]: bulk(({ lead_id }, index) => (index === 1 ? notFound : { lead_id })) });
 
   const { error, outputs } = await runNode('leadTracker', evaluate, leads(3), { onError: 'continueRegularOutput' });
@@ -68,7 +68,7 @@ test('When one item fails and the node continues, then it is an error item among
   ]);
 });
 
-test('When one item fails and the node has an error output, then it leaves there with its input', async () => {
+test('When one item fails and the node has an error output, then it is put out there with its input', async () => {
   fakeService(LEAD_TRACKER, { [PATH]: bulk(({ lead_id }, index) => (index === 1 ? notFound : { lead_id })) });
 
   const { json } = await runNode('leadTracker', evaluate, leads(3), { onError: 'continueErrorOutput' });
@@ -77,8 +77,8 @@ test('When one item fails and the node has an error output, then it leaves there
   expect(json('Node', 1)).toMatchObject([{ id: 'lead-1', error: 'There is no lead with this id.' }]);
 });
 
-describe('When the service refuses the whole call because some items are not valid', () => {
-  /** As the services validate: the body as a whole, naming each wrong field. */
+describe('When the service refuses the whole call because some items are invalid', () => {
+  /** Validates as the services do: one invalid item refuses the whole body, and the answer names each wrong field. */
   const refuseBad = ({ body }: { body: { items: { lead_id: string }[] } }) => {
     const fields = body.items.flatMap(({ lead_id }, index) =>
       lead_id === 'bad' ? [{ field: `items.${index}.lead_id`, message: 'is no id' }] : [],
@@ -88,7 +88,7 @@ describe('When the service refuses the whole call because some items are not val
   };
   const items = [{ id: 'a' }, { id: 'bad' }, { id: 'b' }, { id: 'bad' }];
 
-  test('and the node stops, then the first of them is named with its field', async () => {
+  test('and the node stops, then the error names the first invalid item and its field', async () => {
     const calls = fakeService(LEAD_TRACKER, { [PATH]: refuseBad });
     const { error } = await runNode('leadTracker', evaluate, items);
     expect(error).toMatchObject({ message: 'lead_id: not valid.', context: { itemIndex: 1 } });
@@ -96,7 +96,7 @@ describe('When the service refuses the whole call because some items are not val
     expect(calls).toHaveLength(1);
   });
 
-  test('and the node continues, then the others are sent again without them', async () => {
+  test('and the node continues, then the valid items are sent again without the invalid ones', async () => {
     const calls = fakeService(LEAD_TRACKER, { [PATH]: refuseBad });
     const { json } = await runNode('leadTracker', evaluate, items, { onError: 'continueErrorOutput' });
     expect(json('Node', 0)).toEqual([{ lead_id: 'a' }, { lead_id: 'b' }]);
@@ -108,7 +108,7 @@ describe('When the service refuses the whole call because some items are not val
   });
 });
 
-test('When the call as a whole fails and the node continues, then its items may be retried', async () => {
+test('When the whole call fails and the node continues, then its items are marked as retryable', async () => {
   fakeService(LEAD_TRACKER, { [PATH]: () => ({ status: 500, body: errorBody('INTERNAL_ERROR', 'Something.') }) });
   const { json } = await runNode('leadTracker', evaluate, leads(2), { onError: 'continueErrorOutput' });
   expect(json('Node', 0)).toEqual([]);
@@ -118,13 +118,13 @@ test('When the call as a whole fails and the node continues, then its items may 
   ]);
 });
 
-test('When the service leaves an item unanswered, then that item fails', async () => {
+test('When the answer has no result for an item, then that item fails', async () => {
   fakeService(LEAD_TRACKER, { [PATH]: () => ({ results: [{ outcome: 'done', result: { ok: true } }] }) });
   const { error } = await runNode('leadTracker', evaluate, leads(2));
   expect(error).toMatchObject({ context: { itemIndex: 1 }, message: 'The service did not answer for this item' });
 });
 
-test('When the fields of an item cannot be read, then it never reaches the service and the others do', async () => {
+test('When the fields of an item cannot be read, then only the other items are sent', async () => {
   const calls = fakeService(LEAD_TRACKER, { 'POST /leads/events/bulk': bulk(({ lead_id }) => ({ lead_id })) });
   const record = { resource: 'event', operation: 'record', lead_id: '={{ $json.id }}', metadata: '={{ $json.meta }}' };
   const items = [

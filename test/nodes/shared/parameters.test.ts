@@ -28,12 +28,12 @@ test.each([
     { resource: 'loginEvent', operation: 'getAll', source: 'crm', max_pages: 1.5 },
     'Max Pages: needs a whole number of at least 1',
   ],
-])('When %s gets %j, then it says "%s" and asks nobody', async (node, parameters, message) => {
+])('When %s gets %j, then it fails with "%s" and sends no request', async (node, parameters, message) => {
   const { error } = await runNode(node, parameters, [{}]);
   expect(error?.message).toBe(message);
 });
 
-test('When a foreign system refuses, then its own word is shown, and without one where to look', async () => {
+test('When a CRM refuses, then its error code is shown, or without one the advice to check the base URL', async () => {
   fakeService(CRM, {
     'GET /api/v1/contacts/1': () => ({ status: 400, body: { error: 'rate_limited' } }),
     'GET /api/v1/contacts/2': () => ({ status: 404, body: {} }),

@@ -10,13 +10,13 @@ const route = { lead_id: '={{ $json.data.lead_id }}' };
 const item = (lead_id: string, event_id = lead_id) => ({ event_id, data: { lead_id } });
 const unknownLead = { error: errorBody('NOT_FOUND', 'There is no lead with this id.') };
 
-test('The outputs are the stages, in order', () => {
+test('The outputs are the stages in order', () => {
   const { outputs, outputNames } = engineNodeTypes.getByNameAndVersion(`${PACKAGE}.stageRouter`, 1).description;
   expect(outputs).toHaveLength(STAGES.length);
   expect(outputNames).toEqual(STAGES.map((stage) => stage.replace('_', ' ')));
 });
 
-test('When leads are in different stages, then each leaves by its own output with its evaluation', async () => {
+test('When leads are in different stages, then each item is put out at the output of its stage', async () => {
   fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(({ lead_id }) => ({ from: 'User', to: lead_id, passed: [] })) });
   const { outputs } = await runNode(
     'stageRouter',
@@ -33,7 +33,7 @@ test('When leads are in different stages, then each leaves by its own output wit
   });
 });
 
-test('When a lead occurs several times, then it is evaluated once and every item comes out', async () => {
+test('When a lead occurs in several items, then it is evaluated once and every item is put out', async () => {
   const calls = fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(() => ({ to: 'Engaged_Lead' })) });
   const items = [item('a', '1'), item('b', '2'), item('a', '3'), item('a', '4')];
   const { json, outputs } = await runNode('stageRouter', route, items);
@@ -42,7 +42,7 @@ test('When a lead occurs several times, then it is evaluated once and every item
   expect(outputs('Node')[1]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((one) => ({ item: one })));
 });
 
-test('When there are more leads than a call takes, then there are as many calls as needed', async () => {
+test('When there are more than 100 leads, then they are evaluated in several calls', async () => {
   const calls = fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(() => ({ to: 'User' })) });
   const items = Array.from({ length: 250 }, (_, index) => item(`lead-${index % 240}`));
   const { json } = await runNode('stageRouter', route, items);
@@ -50,13 +50,13 @@ test('When there are more leads than a call takes, then there are as many calls 
   expect(json('Node', 0)).toHaveLength(250);
 });
 
-test('When a lead cannot be evaluated, then the node fails and names the first item of it', async () => {
+test('When a lead cannot be evaluated, then the node fails and names the first item of that lead', async () => {
   fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(({ lead_id }) => (lead_id === 'b' ? unknownLead : { to: 'User' })) });
   const { error } = await runNode('stageRouter', route, [item('a'), item('b'), item('b')]);
   expect(error).toMatchObject({ message: 'There is no lead with this id.', context: { itemIndex: 1 } });
 });
 
-test('When a lead cannot be evaluated and there is an error output, then all its items leave there', async () => {
+test('When a lead cannot be evaluated and the node has an error output, then its items go there', async () => {
   fakeService(LEAD_TRACKER, {
     [EVALUATE]: bulk(({ lead_id }) => (lead_id === 'b' ? unknownLead : { to: 'Customer' })),
   });
@@ -71,13 +71,13 @@ test('When a lead cannot be evaluated and there is an error output, then all its
   ]);
 });
 
-test('When the node continues with its regular outputs, then failed items leave by the first', async () => {
+test('When the node continues on failure, then failed items go to the first output', async () => {
   fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(() => unknownLead) });
   const { json } = await runNode('stageRouter', route, [item('a')], { onError: 'continueRegularOutput' });
   expect(json('Node', 0)).toMatchObject([{ error: 'There is no lead with this id.' }]);
 });
 
-test('When the lead is in a stage nobody knows, then the node fails', async () => {
+test('When the service answers an unknown stage, then the node fails', async () => {
   fakeService(LEAD_TRACKER, { [EVALUATE]: bulk(() => ({ to: 'Champion' })) });
   const { error } = await runNode('stageRouter', route, [item('a')]);
   expect(error).toMatchObject({ message: 'The lead is in a stage that has no output', context: { itemIndex: 0 } });

@@ -17,7 +17,7 @@ describe.each([
     const body = bodyOf(domainEvent(events[0], '1'), domainEvent(events[1], '2'));
     const seconds = Math.floor(Date.now() / 1_000);
 
-    test('When it is signed as the services sign, then each fact is an item', async () => {
+    test('When the service signed the delivery, then each domain event is an item', async () => {
       const timestamp = String(seconds);
       const headers = { 'x-webhook-timestamp': timestamp, 'x-webhook-signature': sign(secret, timestamp, body) };
       const { status, items } = await receive(workflow, 'Node', { headers, rawBody: body });
@@ -28,26 +28,26 @@ describe.each([
     test.each([
       ['has no signature', { headers: {}, rawBody: body }],
       ['is signed with another secret', signed(body, 'another secret')],
-      ['was changed on the way', { ...signed(body, secret), rawBody: bodyOf(domainEvent(events[0], '3')) }],
+      ['was changed after signing', { ...signed(body, secret), rawBody: bodyOf(domainEvent(events[0], '3')) }],
       ['is older than five minutes', signed(body, secret, seconds - 301)],
-      ['comes from the future', signed(body, secret, seconds + 302)],
+      ['is dated five minutes ahead', signed(body, secret, seconds + 302)],
       [
-        'has a timestamp that is none',
+        'has a timestamp that is not a number',
         { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'x-webhook-timestamp': 'now' } },
       ],
       [
         'has a signature of another length',
         { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'x-webhook-signature': 'sha256=0' } },
       ],
-    ])('When it %s, then it is refused and nothing runs', async (_, request) => {
+    ])('When a delivery %s, then it is answered 401 and nothing runs', async (_, request) => {
       expect(await receive(workflow, 'Node', request)).toEqual({ status: 401, items: undefined });
     });
 
-    test('When it is four minutes old, then it is taken', async () => {
+    test('When a delivery is four minutes old, then it is accepted', async () => {
       expect((await receive(workflow, 'Node', signed(body, secret, seconds - 240))).items).toHaveLength(2);
     });
 
-    test('When it is meant for the published workflow, then the editor refuses it', async () => {
+    test('When a delivery is signed for the published workflow, then the editor answers 401', async () => {
       expect(await receive(workflow, 'Node', signed(body, secret), 'manual')).toEqual({
         status: 401,
         items: undefined,
@@ -55,14 +55,17 @@ describe.each([
     });
 
     test.each([
-      ['no facts', bodyOf()],
-      ['only facts the node does not ask for', bodyOf(domainEvent('lead.erased', '1'), domainEvent(undefined, '2'))],
-      ['no list of facts', JSON.stringify({ events: 'none' })],
-    ])('When it holds %s, then it is acknowledged and nothing runs', async (_, rawBody) => {
+      ['no events', bodyOf()],
+      [
+        'only events that the node does not select',
+        bodyOf(domainEvent('lead.erased', '1'), domainEvent(undefined, '2')),
+      ],
+      ['no list of events', JSON.stringify({ events: 'none' })],
+    ])('When a delivery holds %s, then it is acknowledged and nothing runs', async (_, rawBody) => {
       expect(await receive(workflow, 'Node', signed(rawBody, secret))).toEqual({ status: 200, items: undefined });
     });
 
-    test('When only some facts are asked for, then those are the items', async () => {
+    test('When the node selects some of the events, then only those are items', async () => {
       const { items } = await receive(
         workflow,
         'Node',

@@ -28,51 +28,51 @@ describe.each([
   const LIST = 'GET /webhook-subscriptions';
   const has = (...items: object[]) => ({ [LIST]: () => ({ items }) });
 
-  test('offers every fact the service tells', () => {
+  test('offers every domain event that the service publishes', () => {
     const { properties } = engineNodeTypes.getByNameAndVersion(`${PACKAGE}.${type}`, 1).description;
     const offered = (properties[0]?.options as INodePropertyOptions[]).map(({ value }) => value);
     expect([...offered].sort()).toEqual(Object.keys(domainEvents).sort());
   });
 
-  test('answers a delivery only when the workflow has run, and with nothing', () => {
+  test('answers a delivery after the workflow has run, without a body', () => {
     const { webhooks } = engineNodeTypes.getByNameAndVersion(`${PACKAGE}.${type}`, 1).description;
     expect(webhooks).toMatchObject([{ httpMethod: 'POST', responseMode: 'lastNode', responseData: 'noData' }]);
   });
 
   describe('checkExists', () => {
     test.each([
-      ['is as the node asks for', current, true],
+      ['matches the node', current, true],
       ['lists the events in another order', { ...current, events: [...events].reverse() }, true],
-      ['leads to another URL', { ...current, url: 'http://old.test/webhook/ln-test/events' }, false],
+      ['has another URL', { ...current, url: 'http://old.test/webhook/ln-test/events' }, false],
       ['has fewer events', { ...current, events: events.slice(1) }, false],
       ['has more events', { ...current, events: [...events, 'other'] }, false],
       ['is detached', { ...current, status: 'detached' }, false],
-      ['was made with another key', { ...current, secret_fingerprint: '0'.repeat(16) }, false],
-      ["is another node's", { ...current, subscriber: 'oneNodeWorkflow1:other' }, false],
-    ])('When the subscription %s, then it says %p', async (_, subscription, expected) => {
+      ['has the secret of another API key', { ...current, secret_fingerprint: '0'.repeat(16) }, false],
+      ['belongs to another node', { ...current, subscriber: 'oneNodeWorkflow1:other' }, false],
+    ])('When the subscription %s, then checkExists answers %p', async (_, subscription, expected) => {
       const calls = fakeService(service, has(subscription));
       expect(await webhookMethodsOf(workflow, 'Node').checkExists()).toBe(expected);
       expect(calls.map(({ query }) => query)).toEqual([{ subscriber }]);
     });
 
-    test('When there is none, then it says false', async () => {
+    test('When there is no subscription, then checkExists answers false', async () => {
       fakeService(service, has());
       expect(await webhookMethodsOf(workflow, 'Node').checkExists()).toBe(false);
     });
 
-    test('When the service cannot be asked, then it fails', async () => {
+    test('When the service answers 500, then checkExists fails', async () => {
       fakeService(service, { [LIST]: () => ({ status: 500, body: errorBody('INTERNAL_ERROR', 'Something.') }) });
       await expect(webhookMethodsOf(workflow, 'Node').checkExists()).rejects.toThrow('Something.');
     });
   });
 
-  test('When it is created, then the service is told where, what and with which secret', async () => {
+  test('When a subscription is created, then the service receives its URL, events and secret', async () => {
     const calls = fakeService(service, { 'POST /webhook-subscriptions': () => ({ status: 201, body: current }) });
     expect(await webhookMethodsOf(workflow, 'Node').create()).toBe(true);
     expect(calls.map(({ body }) => Subscribe.parse(body))).toEqual([{ subscriber, url, events, secret }]);
   });
 
-  test('When somebody listens in the editor, then it is as another subscriber, with another secret and URL', async () => {
+  test("When the editor listens, then subscriber, secret and URL differ from the published workflow's", async () => {
     const calls = fakeService(service, { 'POST /webhook-subscriptions': () => ({ status: 201, body: current }) });
     await webhookMethodsOf(workflow, 'Node', 'manual').create();
     const body = Subscribe.parse(calls[0]?.body);
@@ -108,14 +108,14 @@ describe.each([
     test.each([
       ['is gone', []],
       ['is detached', [{ ...current, status: 'detached' }]],
-      ['leads to another n8n by now', [{ ...current, url: 'http://other.test/webhook/ln-test/events' }]],
+      ['has the URL of another n8n', [{ ...current, url: 'http://other.test/webhook/ln-test/events' }]],
     ])('When the subscription %s, then nothing is deleted', async (_, items) => {
       const calls = fakeService(service, has(...items));
       expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
       expect(methodsOf(calls)).not.toContain('DELETE');
     });
 
-    test('When it disappears meanwhile, then that is fine', async () => {
+    test('When the service answers 404 to the deletion, then delete succeeds', async () => {
       fakeService(
         service,
         detach(() => ({ status: 404, body: errorBody('NOT_FOUND', 'Gone.') }), current),
@@ -123,7 +123,7 @@ describe.each([
       expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
     });
 
-    test('When the service refuses, then the failure is not hidden', async () => {
+    test('When the service refuses the deletion, then delete fails', async () => {
       fakeService(
         service,
         detach(() => ({ status: 403, body: errorBody('FORBIDDEN', 'Not yours.') }), current),

@@ -29,7 +29,7 @@ const typeOf = (name: string): ICredentialType => {
   return found;
 };
 
-/** Does with a credential what the n8n server does: expressions, sign-in while there is no token, renewal when it expired. */
+/** Handles credentials as the n8n server does: evaluates expressions, requests a missing token, renews an expired one. */
 export class EngineCredentials extends ICredentialsHelper {
   constructor(private readonly values: CredentialValues) {
     super();

@@ -1,6 +1,6 @@
 import type { DomainEvent, DomainEventData, DomainEventType } from '@lead-nurturing/contracts/webhooks/domain-event';
 
-/** A fact as a service tells it; only what the test is about needs saying. */
+/** A domain event as a service delivers it, with the test's own data merged in. */
 export const aDomainEvent = <Type extends DomainEventType>(
   type: Type,
   data: Partial<DomainEventData<Type>>,

@@ -63,7 +63,7 @@ export function additionalDataOf(
 export interface Finished {
   run: IRun;
   error: IRun['data']['resultData']['error'];
-  /** What the node put out at its latest run, one list for each output. */
+  /** The items of the node's latest run, one list per output. */
   outputs: (node: string) => INodeExecutionData[][];
   /** The JSON of one output's items. */
   json: (node: string, output?: number) => IDataObject[];
@@ -78,7 +78,7 @@ export interface Start {
   values?: CredentialValues;
 }
 
-/** Runs a workflow on n8n's engine from what its trigger put out. */
+/** Runs a workflow on n8n's engine, starting with the items of its trigger. */
 export async function runWorkflow(json: WorkflowJson, start: Start): Promise<Finished> {
   const { mode = 'trigger', values = credentials() } = start;
   const workflow = workflowOf(json);
@@ -105,7 +105,7 @@ const start = { id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger'
 const credentialOf = (type: string): string =>
   type.includes('.crm') ? 'crmApi' : type.includes('communication') ? 'communicationEngineApi' : 'leadTrackerApi';
 
-/** A workflow of one node of ours, called "Node", behind a start. */
+/** A workflow of a start node and one node of this package, called "Node". */
 export const oneNode = (type: string, parameters: IDataObject, more: Partial<INode> = {}): WorkflowJson => ({
   id: 'oneNodeWorkflow1',
   name: 'One node',
@@ -137,7 +137,7 @@ export const runNode = (
     ...(values && { values }),
   });
 
-/** Runs a node of ours as the tool of an agent, whose model calls it with `input`: what the agent gets back. */
+/** Runs a node of this package as the tool of an agent that calls it with `input`; node "Agent" puts out the answer. */
 export async function runTool(type: string, parameters: IDataObject, input: IDataObject): Promise<Finished> {
   const { nodes, ...workflow } = oneNode(`${type}Tool`, parameters);
   const agent = { id: 'agent', name: 'Agent', type: 'test.agent', typeVersion: 1, position: [200, 0], parameters: {} };

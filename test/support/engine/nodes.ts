@@ -25,7 +25,7 @@ type StandIn = Pick<INodeType, 'execute' | 'trigger'> & {
   properties?: INodeProperties[];
 };
 
-/** n8n's own nodes come with the server and not with n8n-core: what our workflows use of them, in a line each. */
+/** A substitute for a node of n8n's server, which n8n-core does not contain, with the features that our workflows use. */
 function standIn(name: string, { inputs = 1, outputs = 1, properties = [], ...does }: StandIn): INodeType {
   const main = (count: number) => Array.from({ length: count }, () => NodeConnectionTypes.Main);
   return {
@@ -65,7 +65,7 @@ async function stop(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 const text = (name: string): INodeProperties => ({ displayName: name, name, type: 'string', default: '' });
 const conditions: INodeProperties = { displayName: 'Conditions', name: 'conditions', type: 'filter', default: {} };
 
-/** Calls each connected tool once, as an AI agent would, and puts out what the tool answered. */
+/** A substitute for an AI agent: calls each connected tool once and puts out the answers. */
 const agent: INodeType = {
   description: {
     ...standIn('agent', {}).description,
@@ -112,7 +112,7 @@ function typeOf(name: string): INodeType | IVersionedNodeType {
   return found;
 }
 
-/** As the n8n server turns a node that is `usableAsTool` into its tool (`convertNodeToAiTool`). */
+/** Converts a node that is `usableAsTool` into its tool, as the n8n server does (`convertNodeToAiTool`). */
 function toTool(node: INodeType): INodeType {
   if (!node.description.usableAsTool) throw new Error(`${node.description.name} cannot be used as a tool`);
   const outputs = [NodeConnectionTypes.AiTool];

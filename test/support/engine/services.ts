@@ -5,7 +5,7 @@ export interface Call {
   path: string;
   query: Record<string, string>;
   headers: Record<string, string>;
-  // What a test looks into.
+  // A test reads any part of it.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   body: any;
 }
@@ -33,8 +33,8 @@ async function toCall(request: Request): Promise<Call> {
 }
 
 /**
- * A service that answers by a table of `'POST /leads/bulk'` → answer (a body, or `{ status, body, headers }`), and keeps
- * every call. What is not in the table fails as an unknown host does.
+ * A service that answers by a table such as `{ 'POST /leads/bulk': answer }` and records every call. An answer is a body or
+ * `{ status, body, headers }`. A request that is not in the table fails like one to an unknown host.
  */
 export function fakeService(base: string, table: Record<string, (call: Call) => unknown>): Call[] {
   const calls: Call[] = [];
@@ -51,7 +51,7 @@ export function fakeService(base: string, table: Record<string, (call: Call) => 
       .persist()
       .intercept(path, method)
       .query(true)
-      // nock 15 hands over a Fetch request; its types still tell of uri and body.
+      // nock 15 passes a Fetch request, although its types still declare uri and body.
       .reply(reply);
   }
   return calls;
@@ -61,7 +61,7 @@ export const LEAD_TRACKER = 'http://lead-tracker.test';
 export const COMMUNICATION_ENGINE = 'http://communication-engine.test';
 export const CRM = 'http://crm.test';
 
-/** Answers a bulk request item by item: `{ error }` is that item's failure, anything else its result. */
+/** Answers a bulk request item by item: `{ error }` is the failure of an item, any other value its result. */
 export const bulk =
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   (resultOf: (item: any, index: number) => unknown) =>
@@ -80,7 +80,7 @@ export const errorBody = (error_code: string, message: string, details: Record<s
   request_id: 'request-1',
 });
 
-/** No request leaves the process in these tests, and nothing of it is left for the files a worker runs after them. */
+/** Blocks real requests in the tests of a file, and restores the network for later files of the same jest worker. */
 export function useNoNetwork(): void {
   beforeEach(() => nock.disableNetConnect());
   afterEach(() => {

@@ -14,7 +14,7 @@ import { secretFor } from '../../../nodes/shared/signature';
 import { additionalDataOf, credentials, runWorkflow, workflowOf, type Finished, type WorkflowJson } from './engine';
 import { engineNodeTypes } from './nodes';
 
-/** `manual`: someone listens for a test event in the editor. */
+/** `manual`: the editor listens for a test event. */
 type Mode = Extract<WorkflowExecuteMode, 'trigger' | 'manual'>;
 
 function at(json: WorkflowJson, name: string, mode: Mode) {
@@ -28,7 +28,7 @@ function at(json: WorkflowJson, name: string, mode: Mode) {
   return { workflow, node, type, additionalData, webhook };
 }
 
-/** What n8n calls when the workflow is published and unpublished, or while the editor listens. */
+/** The webhook methods that n8n calls when the workflow is published or unpublished, and when the editor listens. */
 export function webhookMethodsOf(json: WorkflowJson, name: string, mode: Mode = 'trigger') {
   const { workflow, node, type, additionalData, webhook } = at(json, name, mode);
   const methods = type.webhookMethods!.default!;
@@ -40,14 +40,14 @@ export function webhookMethodsOf(json: WorkflowJson, name: string, mode: Mode = 
   return {
     checkExists: () => call('checkExists', mode),
     create: () => call('create', mode),
-    // n8n does not say there whether the editor or the published workflow stops.
+    // In this mode n8n does not tell whether the editor or the published workflow stops.
     delete: () => call('delete', 'internal'),
   };
 }
 
 export interface Received {
   status: number;
-  /** What the workflow is started with; undefined when it is not. */
+  /** The items that start the workflow; undefined when it does not start. */
   items: INodeExecutionData[] | undefined;
 }
 
@@ -56,7 +56,7 @@ interface HttpRequest {
   rawBody: string;
 }
 
-/** A request at the trigger's URL, as the n8n server hands it to the node. */
+/** Passes a request to the trigger as the n8n server does. */
 export async function receive(
   json: WorkflowJson,
   name: string,
@@ -90,7 +90,7 @@ export const secretOf = (json: WorkflowJson, name: string): string => {
   return secretFor(credentials()[type]!.apiKey as string, `${json.id}:${node.id}`);
 };
 
-/** A signed delivery of facts, and the run it starts: `status` is what the service is answered. */
+/** Delivers domain events to the trigger and runs the workflow. `status` is n8n's answer to the service. */
 export async function deliver(
   json: WorkflowJson,
   name: string,

@@ -19,7 +19,7 @@ export const readWorkflowText = (file: string): string => readFileSync(join(fold
 
 export const manifest = readJson('manifest.json') as Manifest;
 
-/** The workflow that is live, as it is released. */
+/** The live version of the workflow, as released. */
 export function liveWorkflow(slug: string): WorkflowJson {
   const entry = manifest.workflows.find((workflow) => workflow.slug === slug);
   const live = entry?.versions.find(({ version }) => version === entry.live);
