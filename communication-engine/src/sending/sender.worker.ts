@@ -48,7 +48,7 @@ export function startSender({ sending, record, limit, provider, monotonicNow, lo
 
   const send = async (claimed: Claimed, slot: Slot) => {
     const written = await bulkhead.schedule(() => use(claimed, slot));
-    worker.wake();
+    void worker.wake();
     if (written) await record(written);
   };
 
@@ -58,7 +58,7 @@ export function startSender({ sending, record, limit, provider, monotonicNow, lo
       .catch((error: unknown) => log.error({ err: error, worker: 'sender' }, 'a hand-over failed'))
       .finally(() => {
         underWay.delete(sent);
-        worker.wake();
+        void worker.wake();
       });
     underWay.add(sent);
     bookedUntil = slot.opens_at;

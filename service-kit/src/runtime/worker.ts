@@ -1,32 +1,33 @@
 import type { Log } from './log';
 
 export interface Worker {
-  /** Something may have happened: look now instead of at the next tick. */
-  wake(): void;
-  /** Waits for the turn in progress. */
+  /** Starts a tick without waiting for `idleMs`. Resolves when a tick that began after this call found no more work. */
+  wake(): Promise<void>;
+  /** Starts no further tick and resolves when the running one has ended. */
   stop(): Promise<void>;
 }
 
 interface WorkerOptions {
   name: string;
   log: Log;
-  /** How long to rest when there was nothing to do, in milliseconds. */
+  /** Pause after a tick that found no more work, in milliseconds. */
   idleMs: number;
-  /** One turn of work; true when there may be more at once. */
+  /** Does one portion of work; true when there may be more, so that the next tick follows without a pause. */
   tick: () => Promise<boolean>;
 }
 
-/** Repeats `turn` until stopped. A failing turn is logged and tried again: correctness lives in the database. */
+/** Repeats `tick` until stopped. A tick that throws is logged and repeated: the state of the work is in the database. */
 export function startWorker({ name, log, idleMs, tick }: WorkerOptions): Worker {
   let stopping = false;
-  let woken = false;
-  let wakeUp: () => void = () => undefined;
+  /** Callers of `wake` for whom no tick has begun yet. */
+  let woken: (() => void)[] = [];
+  let endPause: () => void = () => undefined;
 
-  const rest = async (ms: number) => {
-    if (stopping || woken) return;
+  const pause = async () => {
+    if (stopping || woken.length > 0) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wakeUp = () => {
+      const timer = setTimeout(resolve, idleMs);
+      endPause = () => {
         clearTimeout(timer);
         resolve();
       };
@@ -34,25 +35,33 @@ export function startWorker({ name, log, idleMs, tick }: WorkerOptions): Worker 
   };
 
   const run = async () => {
+    const waiting: (() => void)[] = [];
     while (!stopping) {
-      woken = false;
+      waiting.push(...woken);
+      woken = [];
       const more = await tick().catch((error: unknown) => {
-        log.error({ err: error, worker: name }, 'a turn failed and will be tried again');
+        log.error({ err: error, worker: name }, 'a tick of this worker failed and will be repeated');
         return false;
       });
-      if (!more) await rest(idleMs);
+      if (more) continue;
+      for (const resolve of waiting.splice(0)) resolve();
+      await pause();
     }
+    for (const resolve of [...waiting, ...woken]) resolve();
   };
   const running = run();
 
   return {
-    wake: () => {
-      woken = true;
-      wakeUp();
+    wake: async () => {
+      if (stopping) return;
+      await new Promise<void>((resolve) => {
+        woken.push(resolve);
+        endPause();
+      });
     },
     stop: async () => {
       stopping = true;
-      wakeUp();
+      endPause();
       await running;
     },
   };

@@ -96,13 +96,13 @@ test('Property: whatever the order of commits, and with two sequencers competing
           open.push({ session, name });
         }
         if (step.kind === 'commit' || step.kind === 'abort') await finish(step.which, step.kind);
-        if (step.kind === 'wake') sequencers[step.which]?.wake();
+        if (step.kind === 'wake') void sequencers[step.which]?.wake();
         if (step.kind === 'lease ends')
           await leaseModel(connection).updateMany({}, { $set: { expires_at: new Date(0) } });
       }
       while (open.length > 0) await finish(0, 'commit');
       while (await connection.collection('outbox').findOne({ sequenced: false })) {
-        for (const sequencer of sequencers) sequencer.wake();
+        for (const sequencer of sequencers) void sequencer.wake();
         await sleep(5);
       }
       await reader.stop();

@@ -4,67 +4,73 @@ import { startWorker, type Worker } from '@lead-nurturing/service-kit/runtime/wo
 import { eventually } from '../../../support/eventually';
 
 const log = createLog('test', 'silent');
+const NEVER_MS = 60_000;
 
 let worker: Worker | undefined;
 afterEach(() => worker?.stop());
 
 function counting(tick: (n: number) => Promise<boolean>, idleMs: number) {
-  const count = { turns: 0 };
-  worker = startWorker({ name: 'test', log, idleMs, tick: () => tick((count.turns += 1)) });
+  const count = { ticks: 0 };
+  worker = startWorker({ name: 'test', log, idleMs, tick: () => tick((count.ticks += 1)) });
   return { count, worker };
 }
 
-test('When there is more to do, then the next turn follows at once; when there is not, then it rests', async () => {
-  const { count } = counting(async (n) => n < 5, 60_000);
-  await eventually(async () => expect(count.turns).toBe(5));
-  await sleep(50);
-  expect(count.turns).toBe(5);
+test('When a tick says that there is more, then the next follows at once; otherwise the worker pauses', async () => {
+  const { count, worker } = counting(async (n) => n < 5, NEVER_MS);
+  await eventually(async () => expect(count.ticks).toBe(5));
+  await worker.wake();
+  expect(count.ticks).toBe(6);
 });
 
-test('When it has rested, then it looks again', async () => {
+test('When the pause is over, then the next tick runs', async () => {
   const began = performance.now();
   const { count } = counting(async () => false, 20);
-  await eventually(async () => expect(count.turns).toBeGreaterThan(3));
-  const restsAtMost = (performance.now() - began) / 19; // timers may be a little early
-  expect(count.turns - 1).toBeLessThanOrEqual(restsAtMost);
+  await eventually(async () => expect(count.ticks).toBeGreaterThan(3));
+  const pausesAtMost = (performance.now() - began) / 19; // timers may be a little early
+  expect(count.ticks - 1).toBeLessThanOrEqual(pausesAtMost);
 });
 
-test('When a turn fails, then it is tried again after the rest', async () => {
+test('When a tick fails, then it is repeated after the pause', async () => {
   const { count } = counting(() => Promise.reject(new Error('no database')), 10);
-  await eventually(async () => expect(count.turns).toBeGreaterThan(2));
+  await eventually(async () => expect(count.ticks).toBeGreaterThan(2));
 });
 
-test('When it is woken while it rests or works, then it looks again at once', async () => {
-  const { count, worker: woken } = counting(async () => {
-    await sleep(20);
-    return false;
-  }, 60_000);
-  woken.wake(); // during the first turn
-  await eventually(async () => expect(count.turns).toBe(2));
-  await sleep(60);
-  woken.wake(); // while it rests
-  await eventually(async () => expect(count.turns).toBe(3));
+test('When the worker is woken during a tick, then wake resolves after the tick that follows', async () => {
+  const first = Promise.withResolvers<boolean>();
+  const { count, worker } = counting((n) => (n === 1 ? first.promise : Promise.resolve(false)), NEVER_MS);
+  const woken = worker.wake();
+  first.resolve(false);
+  await woken;
+  expect(count.ticks).toBe(2);
+  await worker.wake(); // this time during the pause
+  expect(count.ticks).toBe(3);
 });
 
-test('When it is stopped, then the turn under way ends first and none follows', async () => {
+test('When a woken worker has more work, then wake resolves when none is left', async () => {
+  const { count, worker } = counting(async (n) => n > 1 && n < 5, NEVER_MS);
+  await worker.wake();
+  expect(count.ticks).toBe(5);
+});
+
+test('When the worker is stopped, then the running tick ends first and no other begins', async () => {
   let ended = 0;
   const { worker: stopped } = counting(async () => {
     await sleep(30);
     ended += 1;
     return true;
-  }, 60_000);
-  await sleep(5);
+  }, NEVER_MS);
+  const woken = stopped.wake();
   await stopped.stop();
+  await woken;
   expect(ended).toBe(1);
-  stopped.wake();
-  await sleep(50);
+  await stopped.wake();
   expect(ended).toBe(1);
 });
 
-test('When it is stopped while it rests, then it stops at once', async () => {
-  const { worker: resting } = counting(async () => false, 60_000);
-  await sleep(10);
+test('When the worker is stopped during its pause, then stop does not wait for the end of the pause', async () => {
+  const { worker: pausing } = counting(async () => false, NEVER_MS);
+  await pausing.wake();
   const began = performance.now();
-  await resting.stop();
+  await pausing.stop();
   expect(performance.now() - began).toBeLessThan(10_000);
 });
