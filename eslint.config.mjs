@@ -1,4 +1,4 @@
-// Every rule is `error` or `off`. Formatting is prettier's. The import table below is CONTRIBUTING.md's, in full.
+// Each rule is `error` or `off`. Prettier formats the code. The import table below implements the table in CONTRIBUTING.md.
 import js from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
@@ -21,102 +21,110 @@ const pure = relative('[^/.]+');
 const role = (...roles) => relative(`[^/]+\\.(?:${roles.join('|')})`);
 const database = ['mongoose(?:/.*)?', 'mongodb(?:/.*)?'];
 const web = ['express(?:/.*)?', 'axios'];
-/** Libraries that only calculate: the same arguments give the same value. */
+/** Libraries without side effects: the same arguments always give the same value. */
 const calculating = ['zod', 'luxon', 'libphonenumber-js(?:/.*)?', 'liquidjs', 'cheerio', 'html-to-text', 'node:util'];
 
-const nobodyImportsTests = never('Nothing imports test/.', '(?:.*/)?test/.*');
-const kitStandsBelow = never('The kit never knows the services.', ours('lead-tracker|communication-engine|sandbox'));
-const servicesAreStrangers = never(
-  'Services meet in n8n and in contracts/, nowhere else.',
+const noTests = never('No file outside test/ imports from test/.', '(?:.*/)?test/.*');
+const noServices = never('service-kit/ imports no service.', ours('lead-tracker|communication-engine|sandbox'));
+const noOtherService = never(
+  'A service imports no other service, no sandbox and no n8n.',
   ours('lead-tracker|communication-engine|sandbox'),
   'n8n-(?:workflow|core)(?:/.*)?',
 );
-const inEveryService = [nobodyImportsTests, servicesAreStrangers];
+const inEveryService = [noTests, noOtherService];
 
 const services = '{lead-tracker,communication-engine}/src';
 const sources = ['{contracts,service-kit,lead-tracker,communication-engine,sandbox}/src/**/*.ts'];
 const nodeSources = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const pureFiles = { files: [`${services}/*/**/*.ts`], ignores: ['**/*.*.ts'] };
 
-/** Later rows replace earlier ones for the files they name, so each row is complete. */
+/** A later row replaces earlier ones for its files, so each row is complete. */
 const importTable = [
-  [{ files: ['**/*.{ts,mts}'], ignores: ['test/**'] }, nobodyImportsTests],
-  [{ files: ['contracts/src/**/*.ts'] }, nothingBut('contracts/ imports zod alone.', 'zod', '\\.{1,2}/.*')],
-  [{ files: ['service-kit/src/**/*.ts'] }, nobodyImportsTests, kitStandsBelow],
+  [{ files: ['**/*.{ts,mts}'], ignores: ['test/**'] }, noTests],
+  [
+    { files: ['contracts/src/**/*.ts'] },
+    nothingBut('contracts/ imports only zod and its own files.', 'zod', '\\.{1,2}/.*'),
+  ],
+  [{ files: ['service-kit/src/**/*.ts'] }, noTests, noServices],
   [
     { files: ['sandbox/src/**/*.ts'] },
-    nobodyImportsTests,
-    never('The sandbox speaks to the services as anybody does: over HTTP.', ours('(?!contracts)[a-z-]+')),
+    noTests,
+    never('The sandbox uses the services only over HTTP.', ours('(?!contracts)[a-z-]+')),
   ],
   [
     { files: ['sandbox/src/crm/**/*.ts'] },
-    nobodyImportsTests,
-    never('The sandbox CRM is a foreign system: it knows nothing of ours.', ours('.*')),
+    noTests,
+    never('The sandbox CRM represents an external system and imports nothing of this repository.', ours('.*')),
   ],
   [{ files: [`${services}/**/*.ts`] }, ...inEveryService],
   [
     pureFiles,
-    nobodyImportsTests,
+    noTests,
     nothingBut(
-      'A decision imports contracts, other decisions and libraries that calculate; no I/O.',
+      'A decision imports contracts, other decisions and libraries without side effects.',
       ...[contracts, pure, role('model', 'port'), 'node:crypto', ...calculating],
     ),
-    onlyTypesOf('Of a model or a port a decision may know the shape (import type).', role('model', 'port')),
+    onlyTypesOf('A decision imports only types from a model or a port.', role('model', 'port')),
   ],
   [
     { files: [`${services}/**/*.service.ts`] },
     nothingBut(
-      'A service imports contracts, errors of the kit, decisions, and the types of what it is given.',
+      'A service imports contracts, errors of service-kit, decisions, and the types of its dependencies.',
       ...[contracts, ours('service-kit'), pure, role('(?!routes$)[a-z-]+'), ...calculating],
     ),
     onlyTypesOf(
-      'Of the kit a service imports errors; anything else comes in as an argument (import type).',
+      'A service imports only errors and types from service-kit; functions are arguments.',
       `(?!${kitErrors}$)${ours('service-kit')}`,
     ),
     onlyTypesOf(
-      'What a service works with comes in as an argument (import type).',
+      'A service imports only the types of its dependencies; they are arguments.',
       role('(?!(?:errors?|routes)$)[a-z-]+'),
     ),
   ],
   [
     { files: [`${services}/**/*.routes.ts`] },
     ...inEveryService,
-    never('A route knows services, never stores, models or the database.', role('store', 'model'), ...database),
-    onlyTypesOf('A service comes in as an argument (import type).', role('service')),
+    never('A route file imports no store, no model and no database library.', role('store', 'model'), ...database),
+    onlyTypesOf('A route file imports only the types of services; they are arguments.', role('service')),
   ],
   [
     { files: [`${services}/**/*.store.ts`, `${services}/**/*.model.ts`] },
     ...inEveryService,
-    never('A store knows its models and contracts, never services or routes.', role('service', 'routes'), ...web),
-    never("Another feature's models are behind its store.", '\\.\\./.*\\.model'),
+    never('A store imports no service, no routes and no web library.', role('service', 'routes'), ...web),
+    never("A store does not import another feature's models.", '\\.\\./.*\\.model'),
+  ],
+  [
+    { files: [`${services}/**/*.module.ts`] },
+    ...inEveryService,
+    onlyTypesOf("A module imports only types and decisions from another feature's folder.", '\\.\\./.*\\.[a-z-]+'),
   ],
   [
     { files: ['communication-engine/src/channels/**/*.provider.ts'] },
     ...inEveryService,
     never(
-      'A provider knows the channel port, contracts and its own SDK.',
+      'A provider imports the channel port, contracts and its own SDK.',
       ...database,
       'express(?:/.*)?',
       'bottleneck',
     ),
-    never('A provider knows no other provider and no limiter.', relative('[^/]*limit[^/]*'), role('provider')),
-    never('A provider knows no store, service or route.', role('store', 'model', 'service', 'routes')),
+    never('A provider imports no other provider and no limiter.', relative('[^/]*limit[^/]*'), role('provider')),
+    never('A provider imports no store, service or route.', role('store', 'model', 'service', 'routes')),
   ],
   [
     { files: nodeSources },
-    nobodyImportsTests,
+    noTests,
     nothingBut(
-      'A node imports n8n-workflow, node:crypto and its own folder; of contracts only types.',
+      'A node imports n8n-workflow, node:crypto, its own folder, and types of contracts.',
       ...['n8n-workflow', 'node:crypto', '\\.{1,2}/.*', contracts],
     ),
-    onlyTypesOf('n8n installs nothing of ours at run time: import type.', contracts),
+    onlyTypesOf('A node imports only types from contracts, because n8n does not install contracts.', contracts),
   ],
 ];
 
 const cryptoThatCalculates = {
   name: 'node:crypto',
   allowImportNames: ['createHash', 'createHmac', 'timingSafeEqual'],
-  message: 'Randomness comes in as an argument.',
+  message: 'Randomness is an argument.',
 };
 
 const importRows = importTable.map(([where, ...patterns]) => ({
@@ -129,7 +137,7 @@ const importRows = importTable.map(([where, ...patterns]) => ({
   },
 }));
 
-// ── What may not be written ────────────────────────────────────────────────────────────────────────────────────────
+// ── Forbidden syntax ───────────────────────────────────────────────────────────────────────────────────────────────
 const ban = (message, ...selectors) => selectors.map((selector) => ({ selector, message }));
 const noBarrels = ban(
   'No barrel files: import from the file itself.',
@@ -137,24 +145,24 @@ const noBarrels = ban(
   'ExportNamedDeclaration[source.value=/^\\./]',
 );
 const noClasses = ban(
-  'Classes are for errors; createX(deps) returns an object.',
+  'Write a function createX(deps) that returns an object; classes are only for errors.',
   'ClassDeclaration:not([superClass.name=/Error$/])',
 );
-const noAssertions = ban('A value has the type its schema gives it: parse, do not assert.', 'TSTypeAssertion');
+const noAssertions = ban('Parse the value with its schema instead of asserting its type.', 'TSTypeAssertion');
 const assertion = 'TSAsExpression:not([typeAnnotation.typeName.name="const"])';
 const noAs = ban(noAssertions[0].message, assertion);
 const noAsButParameters = ban(
-  'Only getNodeParameter needs `as`.',
+  'Use `as` only on the result of getNodeParameter.',
   `${assertion}:not([expression.callee.property.name="getNodeParameter"])`,
 );
 const noClock = ban(
-  'The clock comes in as an argument.',
+  'The clock is an argument.',
   'CallExpression[callee.object.name=/^(Date|performance)$/][callee.property.name="now"]',
   'CallExpression[callee.object.name="DateTime"][callee.property.name=/^(now|local|utc)$/][arguments.length=0]',
   'NewExpression[callee.name="Date"][arguments.length=0]',
 );
 const noChance = ban(
-  'Ids and randomness come in as arguments.',
+  'Ids and randomness are arguments.',
   'CallExpression[callee.object.name="Math"][callee.property.name="random"]',
   'CallExpression[callee.name=/^(randomUUID|randomBytes|randomInt|uuidv?[0-9])$/]',
   'CallExpression[callee.object.name="crypto"][callee.property.name=/^random/]',
@@ -162,7 +170,7 @@ const noChance = ban(
 const syntax = (...bans) => ({ 'no-restricted-syntax': ['error', ...bans.flat()] });
 const decided = [noBarrels, noClasses, noAssertions, noAs, noClock, noChance];
 
-/** The plugins know `warn`; this project does not. */
+/** Changes the level `warn` of a plugin's rules to `error`. */
 const asErrors = (rules) =>
   Object.fromEntries(Object.entries(rules).map(([name, level]) => [name, level === 'warn' ? 'error' : level]));
 
@@ -200,15 +208,15 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // Express 5 awaits its handlers, and so do timers that are handed to the kit's loops.
+      // Express 5 and the loops of service-kit await the functions that they receive.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
-      // An `interface` has no index signature and is refused where a record is asked; each has its place.
+      // `interface` and `type` are both in use: an interface is not assignable to a record.
       '@typescript-eslint/consistent-type-definitions': 'off',
-      // Mongoose and the driver take plain options where their types name classes.
+      // Mongoose and the driver accept plain objects where their types name classes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // Objects come from createX(deps): their functions need no `this`.
+      // Functions of objects from createX(deps) do not use `this`.
       '@typescript-eslint/unbound-method': 'off',
-      // A port may ask for a promise that one of its implementations has at once.
+      // An implementation of a port may be async without awaiting anything.
       '@typescript-eslint/require-await': 'off',
       'import-x/no-default-export': 'error',
       'import-x/no-cycle': 'error',
@@ -221,12 +229,12 @@ export default defineConfig(
   { files: sources, rules: { 'import-x/no-extraneous-dependencies': ['error', { devDependencies: false }] } },
   ...importRows,
 
-  // Clock, ids and randomness are arguments below compose.ts and main.ts.
+  // Inside a feature, clock, ids, randomness and configuration are arguments.
   {
     files: [`${services}/*/**/*.ts`],
     rules: {
       ...syntax(...decided),
-      'no-restricted-globals': ['error', { name: 'process', message: 'Configuration comes in as an argument.' }],
+      'no-restricted-globals': ['error', { name: 'process', message: 'Configuration is an argument.' }],
     },
   },
   {
@@ -247,7 +255,7 @@ export default defineConfig(
     files: ['nodes/**/*.ts'],
     rules: {
       ...n8nNodesBase.configs.nodes.rules,
-      // As n8n's own preset: these three know neither NodeConnectionTypes nor themed icons' neighbours.
+      // Off as in n8n's own preset: these three rules do not know NodeConnectionTypes.
       'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
       'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
       'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
@@ -278,7 +286,7 @@ export default defineConfig(
   {
     files: ['test/**/*.ts'],
     rules: {
-      // Answers over HTTP are `any` until the test has looked at them.
+      // Bodies of HTTP answers are `any` in tests.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
@@ -290,6 +298,6 @@ export default defineConfig(
       ...syntax(noBarrels, noAssertions),
     },
   },
-  // Jest asks for its hooks as default exports.
+  // Jest requires its global hooks as default exports.
   { files: ['test/support/jest/global-*.ts'], rules: { 'import-x/no-default-export': 'off' } },
 );
