@@ -108,3 +108,18 @@ test('When a workflow was edited in n8n and the system starts again, then it goe
   await world.logIn(late.id, 3);
   await eventually(() => world.mailTo(late.email), SOON_MS);
 }, 400_000);
+
+test('When parts were killed and the system restarted, then no log holds personal data', async () => {
+  const personal = (await world.contacts()).flatMap(({ email, full_name, phone }) => [email, full_name, phone]);
+  const logs = world.logs();
+
+  const parts = ['communication-engine.log', 'crm.log', 'inbox.log', 'lead-tracker.log', 'mongod.log', 'n8n.log'];
+  expect(Object.keys(logs)).toEqual(expect.arrayContaining(parts));
+  const leaks = Object.entries(logs).flatMap(([name, log]) =>
+    log
+      .split('\n')
+      .filter((line) => personal.some((value) => line.includes(value)))
+      .map((line) => `${name}: ${line.slice(0, 500)}`),
+  );
+  expect(leaks).toEqual([]);
+});

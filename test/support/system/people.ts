@@ -8,8 +8,15 @@ export interface Mail {
   to: { address: string }[];
 }
 
+interface Contact {
+  id: string;
+  email: string;
+  full_name: string;
+  phone: string;
+}
+
 interface Snapshot {
-  contacts: { id: string; email: string }[];
+  contacts: Contact[];
   sha256: string;
 }
 
@@ -37,7 +44,8 @@ export function people({ addresses, secrets }: System) {
     return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
   };
   return {
-    contact: async (index: number): Promise<{ id: string; email: string }> => (await snapshot()).contacts[index]!,
+    contacts: async (): Promise<Contact[]> => (await snapshot()).contacts,
+    contact: async (index: number): Promise<Contact> => (await snapshot()).contacts[index]!,
     logIn: async (contact_id: string, count: number) => {
       const body = JSON.stringify({ contact_id, count, product: PRODUCT });
       await fetch(`${addresses.crm}/sandbox/logins`, {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchSystem, throwAwayPlace, type Launched } from '../../../scripts/system/launch';
 import { onFinish } from '../finish';
@@ -38,6 +38,11 @@ export async function systemWorld() {
     },
     editWorkflow: n8n.edit,
     nodeNote: n8n.noteOf,
+    /** The logs by their file's name. */
+    logs: (): Record<string, string> => {
+      const folder = join(String(place.env.DATA_DIR), 'logs');
+      return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+    },
     /** Stops everything as Ctrl-C does and starts it again; answers with the exit code. */
     restart: async () => {
       const code = await system.stop();
