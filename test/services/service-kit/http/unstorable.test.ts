@@ -1,4 +1,4 @@
-import { aLead, aLogin, anEvent } from '../../../support/builders';
+import { aLead, aLogin } from '../../../support/builders';
 import { leadTrackerWorld, type LeadTrackerWorld } from '../../../support/worlds/lead-tracker-world';
 
 let world: LeadTrackerWorld;
@@ -11,19 +11,12 @@ const CUT = 'cut\ud83d';
 
 test.each<[string, object, string]>([
   ['/leads', { ...aLead(), crm_user_id: CUT }, 'crm_user_id'],
-  ['/leads/bulk', { items: [aLead(), { ...aLead(), crm_user_id: CUT }] }, 'items.1.crm_user_id'],
-  ['/leads/bulk', { items: [aLead({ tags: [CUT] })] }, 'items.0.tags.0'],
   ['/dead-letters', { idempotency_key: CUT, origin: 'o', reason: 'r', payload: {} }, 'idempotency_key'],
   ['/dead-letters', { idempotency_key: 'd', origin: 'o', reason: 'r', payload: { [CUT]: 1 } }, 'payload.cut\ufffd'],
   [
     '/dead-letters',
     { idempotency_key: 'd', origin: 'o', reason: 'r', payload: { _bsontype: 'X' } },
     'payload._bsontype',
-  ],
-  [
-    '/leads/events/bulk',
-    { items: [{ ...anEvent({ metadata: { a: { _bsontype: 1 } } }), lead_id: 'l' }] },
-    'items.0.metadata.a._bsontype',
   ],
   ['/ingestion/logins', { source: 'crm', cursor: { from: null, to: CUT }, records: [] }, 'cursor.to'],
 ])('When %s gets what the database would keep otherwise, then 422 names it (%#)', async (path, body, field) => {
