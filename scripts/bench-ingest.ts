@@ -4,14 +4,14 @@ import { ingestRaw } from './bench/ingest-raw.ts';
 import { medianOf, rate, row } from './bench/report.ts';
 import { openMongo } from './mongo/mongod.ts';
 
-/** Logins a round, and rounds; each round runs raw and through the API, so that both see the same weather. */
+// Each round measures the bare driver and the API in turn, so that a change of the machine's load affects both.
 const LOGINS = 20_000;
 const ROUNDS = 5;
 const SOURCES = 2;
-/** More sources than the service handles at once: what waiting costs in time and memory. */
+/** More sources than the service handles at once: measures the time and memory that waiting requests cost. */
 const CROWD = 16;
 
-/** How fast `POST /ingestion/logins` is, next to the bare driver writing the same documents on the same mongod. */
+/** Compares `POST /ingestion/logins` with the bare driver that writes the same documents to the same mongod. */
 async function main(): Promise<void> {
   const mongo = await openMongo({ onProgress: console.log });
   const client = await MongoClient.connect(mongo.uri);

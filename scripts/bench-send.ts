@@ -4,11 +4,11 @@ import { sendThroughEngine } from './bench/send-engine.ts';
 import { sendRaw } from './bench/send-raw.ts';
 import { openMongo } from './mongo/mongod.ts';
 
-/** Messages a round, and rounds; each round runs raw and through the engine, so that both see the same weather. */
+// Each round measures the bare mailer and the engine in turn, so that a change of the machine's load affects both.
 const MESSAGES = 2_000;
 const ROUNDS = 5;
 
-/** How fast messages go through the Communication Engine, next to the bare mailer on the same mail server. */
+/** Compares messages a second of the Communication Engine with those of the bare mailer on the same mail server. */
 async function main(): Promise<void> {
   const mongo = await openMongo({ onProgress: console.log });
   const sink = await startMailSink();

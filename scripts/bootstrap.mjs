@@ -1,5 +1,5 @@
-// Makes a fresh clone ready: installs when the lockfile changed, builds when a source changed, else says nothing.
-// Plain JavaScript without dependencies, because it runs before there are any, on whatever node is there.
+// Makes a fresh clone ready: installs when the lockfile has changed, builds when a source has changed, else prints nothing.
+// Plain JavaScript without dependencies, because it runs before anything is installed, on any Node from version 20.
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,30 +9,30 @@ import { step } from './bootstrap/progress.mjs';
 import { run } from './bootstrap/run.mjs';
 import {
   buildKey,
-  clearRemains,
   hasOutputs,
   hasOwnNode,
   installKey,
   isInstalledAlready,
   ownNode,
   readStamp,
+  removeUnfinishedInstall,
   writeStamp,
 } from './bootstrap/state.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-// npm may replace the node that runs this script, so it is started without our own node_modules on the PATH
+// npm may replace node_modules/node, so npm must not run on it: the PATH is passed on without our node_modules.
 const path = (process.env['PATH'] ?? '')
   .split(delimiter)
   .filter((entry) => !entry.startsWith(join(root, 'node_modules')));
 const env = { ...process.env, PATH: path.join(delimiter), NODE_ENV: '' };
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
-  console.error(`Node.js 20 or newer is needed, this is ${process.versions.node}: get one from https://nodejs.org`);
+  console.error(`Node.js 20 or newer is needed, this is ${process.versions.node}. Download it from https://nodejs.org`);
   process.exit(1);
 }
 
 try {
-  if (!isReady()) await withLock(join(root, 'node_modules/.bootstrap.lock'), { onWait: sayWait }, makeReady);
+  if (!isReady()) await withLock(join(root, 'node_modules/.bootstrap.lock'), { onWait: reportWait }, makeReady);
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}`);
   process.exit(1);
@@ -64,21 +64,21 @@ async function install() {
   if (!hasOwnNode(root))
     await step('Installing Node 24, about 120 MB', () => runNpm(['rebuild', 'node'], { cwd: root, env }));
   if (!existsSync(ownNode(root)))
-    throw new Error('npm did not bring Node 24; `npm rebuild node` in this folder shows why');
+    throw new Error('npm did not install Node 24; `npm rebuild node` in this folder prints the reason');
   writeStamp(root, { install: key });
 }
 
 /**
- * `npm install`, not `npm ci`: that one refuses a lockfile without the optional packages of other platforms.
- * @param {(detail: string) => void} tell
+ * `npm ci` would refuse a lockfile that lacks the optional packages of other platforms; `npm install` does not.
+ * @param {(detail: string) => void} report
  */
-async function installPackages(tell) {
-  tell('removing what an unfinished install left');
-  await clearRemains(root);
-  tell('');
+async function installPackages(report) {
+  report('removing what an unfinished install left');
+  await removeUnfinishedInstall(root);
+  report('');
   writeStamp(root, { installing: true });
   let fetched = 0;
-  const onLine = (/** @type {string} */ line) => isFetched(line) && tell(`${++fetched} fetched`);
+  const onLine = (/** @type {string} */ line) => isFetched(line) && report(`${++fetched} fetched`);
   const everything = ['--include=dev', '--include=optional', '--include=peer', '--engine-strict=false'];
   await runNpm(['install', '--no-save', '--ignore-scripts', ...everything], {
     cwd: root,
@@ -98,12 +98,12 @@ async function build() {
 /** @param {string[]} args */
 async function node(...args) {
   /** @type {string[]} */
-  const said = [];
-  const code = await run(ownNode(root), args, { cwd: root, hear: (line) => said.push(line) });
-  if (code !== 0) throw new Error([`node ${args.join(' ')} failed:`, ...said].join('\n'));
+  const output = [];
+  const code = await run(ownNode(root), args, { cwd: root, onLine: (line) => output.push(line) });
+  if (code !== 0) throw new Error([`node ${args.join(' ')} failed:`, ...output].join('\n'));
 }
 
 /** @param {number} holder */
-function sayWait(holder) {
+function reportWait(holder) {
   console.error(`… Another start (process ${holder}) is installing or building here; waiting for it`);
 }

@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** The same system in watch mode: the compiler beside it, services restart when they change, n8n gets changed nodes. */
+/** Runs `npm start` in watch mode with the compiler: changed services restart, n8n restarts with changed nodes. */
 const root = join(import.meta.dirname, '..');
 const options = { cwd: root, preferLocal: true, reject: false } as const;
 
-// Both hear Ctrl-C themselves: they are of this terminal's group.
+// Ctrl-C reaches both children directly, because they are in the terminal's process group.
 process.on('SIGINT', () => undefined);
 const compiler = execa('tsc', ['-b', '--watch', '--preserveWatchOutput'], {
   ...options,
   stdin: 'ignore',
   buffer: false,
 });
-void tellErrors();
+void printErrors();
 await execa(process.execPath, [join(root, 'scripts', 'start.ts'), '--watch'], { ...options, stdio: 'inherit' });
 compiler.kill();
 
-/** Of all that the compiler says only what somebody has to mend. */
-async function tellErrors(): Promise<void> {
+/** Prints only the errors of the compiler's output. */
+async function printErrors(): Promise<void> {
   for await (const line of compiler) if (/error TS\d+/.test(line)) console.error(line);
 }

@@ -8,10 +8,10 @@ import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 
-/** Writes what the services say of themselves to docs/openapi; a test fails when it is stale. */
+/** Writes the OpenAPI documents of both services to docs/openapi; a test fails when they are out of date. */
 const folder = fileURLToPath(new URL('../docs/openapi/', import.meta.url));
 
-// Describing an API asks nothing of a database or a mail server, so neither of these has to be there.
+// Serving the OpenAPI document uses neither the database nor the mail server, so these addresses need not exist.
 const MONGODB_URI = 'mongodb://127.0.0.1:1/none';
 const config = EngineConfig.parse({
   PORT: 0,
@@ -20,7 +20,7 @@ const config = EngineConfig.parse({
   TRACKING_SECRET: 'x'.repeat(32),
   EMAIL_PROVIDER: 'smtp',
   SMTP_URL: 'smtp://127.0.0.1:1',
-  EMAIL_FROM: 'Nobody <nobody@nobody.example>',
+  EMAIL_FROM: 'Brightline <hello@brightline.example>',
 });
 
 async function main(): Promise<void> {

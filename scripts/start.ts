@@ -3,52 +3,52 @@ import { Listr } from 'listr2';
 import type { Ready } from './system/launch.ts';
 import { createSteps } from './system/steps.ts';
 
-/** For a person: progress and a table. With --json, for a program: one line with everything, when all is ready. */
-const forProgram = process.argv.includes('--json');
+/** Prints one line of JSON when everything is ready, instead of progress and a table. */
+const asJson = process.argv.includes('--json');
 const watch = process.argv.includes('--watch');
 
-const tell = (message: string) => process.stderr.write(`${message}\n`);
-const steps = createSteps({ watch, onRestart: (name) => tell(`${name} ended unexpectedly and is started again`) });
+const print = (message: string) => process.stderr.write(`${message}\n`);
+const steps = createSteps({ watch, onRestart: (name) => print(`${name} ended unexpectedly and is being restarted`) });
 
-const list: [string, (onProgress: (message: string) => void) => Promise<void>][] = [
+const entries: [string, (onProgress: (message: string) => void) => Promise<void>][] = [
   ['Ports', steps.checkPorts],
   ['MongoDB', steps.startMongo],
   ['Sandbox: CRM and mail inbox', steps.startSandbox],
   ['Lead Tracker and Communication Engine', steps.startServices],
-  ['Demo company, with the sandbox CRM', steps.seed],
-  ['n8n: install (once, about 2.4 GB in your cache)', steps.installN8n],
+  ['Demo company', steps.seed],
+  ['n8n: install (the first time, about 2.4 GB in your cache)', steps.installN8n],
   ['n8n: nodes, credentials, workflows', steps.provisionN8n],
   ['n8n: start', steps.startN8n],
 ];
 
 const tasks = new Listr(
-  list.map(([title, step]) => ({
+  entries.map(([title, step]) => ({
     title,
     task: (_context: unknown, task: { output: string }) =>
       step((message) => {
-        if (forProgram) tell(`${title}: ${message}`);
+        if (asJson) print(`${title}: ${message}`);
         else task.output = message;
       }),
   })),
-  // its own answer to Ctrl-C is to end at once; ours is below
-  { renderer: forProgram ? 'silent' : 'default', fallbackRenderer: 'simple', registerSignalListeners: false },
+  // Listr would exit at Ctrl-C; `stop` below ends the parts first.
+  { renderer: asJson ? 'silent' : 'default', fallbackRenderer: 'simple', registerSignalListeners: false },
 );
 
 let stopping = false;
 async function stop(code: number): Promise<void> {
-  if (stopping) process.exit(code || 1); // asked twice: what still runs is ended by its guard
+  if (stopping) process.exit(code || 1); // second Ctrl-C: the guards end the parts that still run
   stopping = true;
-  if (steps.started.running.length > 0) tell('\nStopping…');
+  if (steps.started.running.length > 0) print('\nStopping…');
   for (const part of steps.started.running.toReversed()) await part.stop();
   process.exit(code);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-function show(seconds: number): void {
+function printReady(seconds: number): void {
   const { plan, drift = [] } = steps.started;
   if (!plan) return;
   const { addresses, secrets, settings } = plan;
-  if (forProgram) {
+  if (asJson) {
     const parts = steps.started.running.filter((part) => 'pid' in part);
     const pids = Object.fromEntries(parts.map((part) => [part.name, part.pid()]));
     const ready: Ready = { addresses, secrets, mongoUri: plan.mongoUri, pids, drift, seconds };
@@ -65,9 +65,9 @@ function show(seconds: number): void {
   );
   process.stdout.write(`\n${table.toString()}\n\n`);
   process.stdout.write(
-    `Ready in ${seconds.toFixed(1)} s. Logs are in ${settings.DATA_DIR}/logs, the secrets above in secrets.json beside them.\n`,
+    `Ready in ${seconds.toFixed(1)} s. Logs: ${settings.DATA_DIR}/logs. Passwords and keys: ${settings.DATA_DIR}/secrets.json.\n`,
   );
-  for (const line of drift) process.stdout.write(`Left alone: ${line}\n`);
+  for (const line of drift) process.stdout.write(`Not updated: ${line}\n`);
   process.stdout.write('Ctrl-C stops everything.\n');
 }
 
@@ -76,10 +76,10 @@ async function main(): Promise<void> {
   try {
     await tasks.run();
   } catch (error) {
-    if (forProgram) tell(error instanceof Error ? error.message : String(error));
+    if (asJson) print(error instanceof Error ? error.message : String(error));
     await stop(1);
   }
-  show((performance.now() - began) / 1_000);
+  printReady((performance.now() - began) / 1_000);
 }
 
 await main();

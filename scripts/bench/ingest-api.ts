@@ -3,17 +3,17 @@ import { startService } from './service.ts';
 import { logins, throughput } from './workload.ts';
 
 interface Ingested {
-  /** Logins a second. */
+  /** Logins per second. */
   rate: number;
-  /** Where the documents are; it is kept. */
+  /** The name of the database with the documents; the caller drops it. */
   database: string;
-  /** Seconds from the slowest batch's request to its answer. */
+  /** Seconds between the request and the response of the slowest batch. */
   slowest: number;
-  /** MB at the most. */
+  /** Largest resident memory of the service in MB. */
   memory: number;
 }
 
-/** Through `POST /ingestion/logins` of a Lead Tracker process of its own, on a fresh database. */
+/** Ingests logins through `POST /ingestion/logins` of a new Lead Tracker process with a new database. */
 export async function ingestThroughApi(mongoUri: string, count: number, sources: number): Promise<Ingested> {
   const service = await startService('lead-tracker', mongoUri);
   let slowest = 0;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ClientSession, Db, Document, MongoClient } from 'mongodb';
 import { BATCH, throughput, type Batch } from './workload.ts';
 
-/** Where a batch notes how far its source has been read. */
+/** The collection in which each batch stores the cursor of its source. */
 const CURSORS = 'ingestion_cursors';
 
-/** What a login writes. */
+/** The collections that ingesting a login writes to. */
 const COLLECTIONS = ['people', 'identities', 'leads', 'lead_events', 'lead_scores', 'audit', 'outbox', 'idempotency'];
 
 async function copyIndexes(from: Db, to: Db): Promise<void> {
@@ -25,7 +25,7 @@ const moveCursor = (to: Db, session: ClientSession, { source, cursor }: Pick<Bat
       { session, upsert: true },
     );
 
-/** Each collection's documents in as many equal parts as there were batches. */
+/** Splits the documents of each collection into equal parts, one part per batch. */
 async function readParts(from: Db, batches: number): Promise<Document[][][]> {
   const all = await Promise.all(COLLECTIONS.map((name) => from.collection(name).find().toArray()));
   return all.map((documents) => {
@@ -35,9 +35,8 @@ async function readParts(from: Db, batches: number): Promise<Document[][][]> {
 }
 
 /**
- * Logins a second by the bare driver: the very documents the API has written for them, inserted again into a fresh
- * database with the same indexes, in transactions of one batch,
- * each of which moves its source's cursor as well.
+ * Logins per second by the bare driver, which inserts the documents that the API has written into a new database with the
+ * same indexes. Each batch is one transaction, which also moves the cursor of the batch's source.
  */
 export async function ingestRaw(
   client: MongoClient,

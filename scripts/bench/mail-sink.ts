@@ -7,7 +7,7 @@ export type MailSink = Awaited<ReturnType<typeof startMailSink>>;
 
 const GIVE_UP_MS = 120_000;
 
-/** An SMTP server that takes everything at once and remembers which messages it was given. */
+/** An SMTP server that accepts every message immediately and records the ids of the messages. */
 export async function startMailSink() {
   const ids: string[] = [];
   const waiting = new Set<{ count: number; reached: () => void }>();
@@ -29,9 +29,9 @@ export async function startMailSink() {
   await once(server.server, 'listening');
   return {
     url: `smtp://127.0.0.1:${String(port)}`,
-    /** The message of each mail, in order; one given twice is there twice. */
+    /** Message ids in the order of arrival; a message that arrives twice is listed twice. */
     ids,
-    /** Resolves when it was given so many. */
+    /** Resolves when `count` messages have arrived. */
     until: (count: number) =>
       new Promise<void>((resolve, reject) => {
         waiting.add({ count, reached: resolve });

@@ -11,7 +11,7 @@ export const template = {
   html: `<p>Hello {{ lead.name }},</p><p>${PARAGRAPH}</p><p><a href="https://example.com/start">Start</a></p>`,
 };
 
-/** Requests for one message each, to people of their own. */
+/** Requests that each send one message to a different person. */
 export function requests(count: number) {
   const run = randomUUID();
   return Array.from({ length: count }, (_, n) => ({

@@ -3,7 +3,7 @@ import { template, requests } from './mails.ts';
 import type { MailSink } from './mail-sink.ts';
 import { startService } from './service.ts';
 
-/** The limit is out of the way. */
+/** The rate limit is set so high that it delays nothing. */
 const ENV = {
   PUBLIC_URL: 'http://127.0.0.1:1',
   TRACKING_SECRET: 'a secret for this benchmark, and no other',
@@ -12,18 +12,18 @@ const ENV = {
   EMAIL_RATE_LIMIT: '10000',
 };
 const BULK = 100;
-const Accepted = z.object({ results: z.array(z.object({ status: z.literal('done') })) });
+const Accepted = z.object({ results: z.array(z.object({ outcome: z.literal('done') })) });
 
 interface Sent {
-  /** Messages a second, from the first request until the server has the last of them. */
+  /** Messages per second, from the first request until the mail server has the last message. */
   rate: number;
-  /** Messages a second that were accepted (rendered and stored) as long as there were some to accept. */
+  /** Messages per second that the API accepted (rendered and stored), from the first request to the last response. */
   accepted: number;
-  /** MB at the most. */
+  /** Largest resident memory of the service in MB. */
   memory: number;
 }
 
-/** From `POST /messages/send/bulk` to the mail server, by a Communication Engine process of its own on a fresh database. */
+/** Sends messages through `POST /messages/send/bulk` of a new Communication Engine process with a new database. */
 export async function sendThroughEngine(mongoUri: string, sink: MailSink, count: number): Promise<Sent> {
   const service = await startService('communication-engine', mongoUri, { ...ENV, SMTP_URL: sink.url });
   try {

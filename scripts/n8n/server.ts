@@ -2,11 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded, isAnswered, lastWords, startChild } from '../process/child-process.ts';
 import { assertFree } from '../process/free-port.ts';
-import { n8nProgram } from './run-environment.ts';
-import { HOST, serverEnvironment, type ServerSettings } from './server-environment.ts';
+import { HOST, n8nProgram, serverEnvironment, type ServerSettings } from './environment.ts';
 
 export interface N8nServer {
-  /** Without a slash at its end. */
+  /** The base URL, without a trailing slash. */
   url: string;
   pid: number;
   /** Resolves when n8n has ended, for whatever reason. */

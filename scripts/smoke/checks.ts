@@ -4,24 +4,27 @@ import Table from 'cli-table3';
 export interface Checked {
   what: string;
   expected: number;
-  /** What was seen in the end, or why it could not be looked at. */
+  /** The last value, or the error that reading the value ended with. */
   seen: number | string;
   isRight: boolean;
   seconds: number;
 }
 
-export type Check = (what: string, expected: number, look: () => Promise<number>) => Promise<void>;
+export type Check = (what: string, expected: number, read: () => Promise<number>) => Promise<void>;
 
-const sight = (look: () => Promise<number>): Promise<number | string> =>
-  look().catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+const readValue = (read: () => Promise<number>): Promise<number | string> =>
+  read().catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 
-/** Looks until so much is seen, all checks together not longer than that; what fails is noted and does not end the story. */
+/**
+ * Checks that each poll a value until it reaches `expected`, all checks together for at most `withinMs`. A failed check is
+ * recorded and does not throw, so that the checks after it are made as well.
+ */
 export function createChecks(withinMs: number) {
   const began = performance.now();
   const done: Checked[] = [];
-  const check: Check = async (what, expected, look) => {
+  const check: Check = async (what, expected, read) => {
     for (;;) {
-      const seen = await sight(look);
+      const seen = await readValue(read);
       const ms = performance.now() - began;
       if ((typeof seen === 'number' && seen >= expected) || ms > withinMs) {
         done.push({ what, expected, seen, isRight: seen === expected, seconds: ms / 1_000 });

@@ -9,7 +9,7 @@ export type Observer = Awaited<ReturnType<typeof createObserver>>;
 
 const read = async (url: string): Promise<unknown> => (await fetch(url)).json();
 
-/** Looks at what the story has brought about: in the databases, the inbox and the CRM's ledger of requests. */
+/** Reads the results of the logins from the databases, the mail inbox and the CRM's list of requests. */
 export async function createObserver({ addresses, mongoUri }: Launched) {
   const client = await MongoClient.connect(mongoUri);
   const tracker = client.db('lead_tracker');

@@ -1,6 +1,6 @@
 const ADDRESS = /^(?<server>mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/(?<database>[^?]+)?)?(?:\?(?<options>.*))?$/;
 
-/** The same server, another database. Whom the address names is still looked up where it was, and not in the new one. */
+/** The address of another database on the same server. The user is still authenticated in the database of `uri`. */
 export function databaseUri(uri: string, name: string): string {
   const { server, database = 'admin', options } = ADDRESS.exec(uri)?.groups ?? {};
   if (!server) throw new Error('MONGODB_URI must look like mongodb://host:port/?replicaSet=name');

@@ -4,24 +4,24 @@ export interface Stoppable {
   stop: () => Promise<void>;
 }
 
-/** A part of the system that is kept running. */
+/** A part of the system that is restarted when it ends unexpectedly. */
 export interface Running extends Stoppable {
   name: string;
-  /** Of the process at work now. */
+  /** The id of the current process. */
   pid: () => number;
-  /** Ends it, to be started again with what is new. */
+  /** Ends the process, which is then started again with its new program. */
   restart: () => Promise<void>;
 }
 
 export interface Process extends Stoppable {
   pid: number;
-  /** Settles when it has ended, asked or not. */
+  /** Resolves when the process has ended, for whatever reason. */
   exited: Promise<void>;
 }
 
-const AGAIN_AFTER_MS = 1_000;
+const RESTART_DELAY_MS = 1_000;
 
-/** Starts it, and again whenever it ends without being asked to. */
+/** Starts a part and restarts the part whenever it ends without `stop`. */
 export async function keepRunning(
   name: string,
   start: () => Promise<Process>,
@@ -32,9 +32,9 @@ export async function keepRunning(
   const isStopping = () => stopping.signal.aborted;
   let running = await start();
 
-  // What made it end may keep it from starting for a while, so this does not give up.
+  // The cause of the end, an absent database for example, may last, so restarting never gives up.
   const startAgain = async (): Promise<void> => {
-    await sleep(AGAIN_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    await sleep(RESTART_DELAY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     if (isStopping()) return;
     try {
       running = await start();

@@ -9,7 +9,7 @@ import { freePorts } from '../process/free-port.ts';
 import { createGuard } from '../process/guard.ts';
 import { VARIABLES } from './settings.ts';
 
-/** What `npm start -- --json` says when everything is ready. */
+/** The line that `npm start -- --json` prints when everything is ready. */
 const Ready = z.object({
   addresses: z.object({
     leadTracker: z.string(),
@@ -25,25 +25,25 @@ const Ready = z.object({
     communication_engine_api_key: z.string(),
   }),
   mongoUri: z.string(),
-  /** Name of a part → its process. */
+  /** Process ids by the names of the parts. */
   pids: z.record(z.string(), z.number()),
-  /** Workflows that were edited in n8n and left alone. */
+  /** Workflows that a user has changed in n8n and that were therefore not updated. */
   drift: z.array(z.string()),
-  /** How long the start took. */
+  /** Duration of the start. */
   seconds: z.number(),
 });
 export type Ready = z.infer<typeof Ready>;
 
 export interface Launched extends Ready {
-  /** As Ctrl-C does; resolves when all of it has ended, with the exit code. */
+  /** Stops everything as Ctrl-C does; resolves with the exit code when all parts have ended. */
   stop: () => Promise<number | null>;
 }
 
 /**
- * A place for a system beside any other: free ports and a data folder of its own, in which nobody logs in by himself.
- * Every other variable is said to be empty, so that no system named in the environment or in `.env` is used.
+ * An environment for a system that runs beside others: free ports, a temporary data folder and no logins by themselves.
+ * Every other variable is empty, so that no system named in our own environment or in `.env` is used.
  */
-export async function throwAwayPlace(): Promise<{ env: Record<string, string>; remove: () => Promise<void> }> {
+export async function temporaryEnvironment(): Promise<{ env: Record<string, string>; remove: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lead-nurturing-'));
   const env: Record<string, string> = Object.fromEntries(VARIABLES.map((variable) => [variable, '']));
   const variables = VARIABLES.filter((name) => name.endsWith('_PORT'));
@@ -56,8 +56,8 @@ export async function throwAwayPlace(): Promise<{ env: Record<string, string>; r
 }
 
 /**
- * `npm start` as a process of its own, just as a user runs it; what goes on meanwhile is told on stderr. It is stopped when
- * whoever launched it is gone.
+ * Runs `npm start` as a child process, as a user does; its progress goes to stderr. The system is stopped when this process
+ * is gone.
  */
 export async function launchSystem(root: string, env: Record<string, string>): Promise<Launched> {
   const child = spawn(process.execPath, [join(root, 'scripts', 'start.ts'), '--json'], {
@@ -73,9 +73,9 @@ export async function launchSystem(root: string, env: Record<string, string>): P
     return child.exitCode;
   });
   const lines = createInterface({ input: child.stdout });
-  const said = await Promise.race([once(lines, 'line'), exited]);
-  if (!Array.isArray(said)) throw new Error(`npm start ended with code ${String(said)}`);
-  const ready = Ready.parse(JSON.parse(String(said[0])));
+  const result = await Promise.race([once(lines, 'line'), exited]);
+  if (!Array.isArray(result)) throw new Error(`npm start ended with code ${String(result)}`);
+  const ready = Ready.parse(JSON.parse(String(result[0])));
   return {
     ...ready,
     stop: async () => {

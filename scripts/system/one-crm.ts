@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 
 const SANDBOX = 'the sandbox CRM';
 
-/** How far a CRM has been read is kept in its own words: a system that was to go on with another one would stand still. */
+/** Refuses another CRM than at earlier starts: the stored cursor is a CRM's own, and another CRM cannot continue from it. */
 export async function keepToOneCrm(settings: Pick<Settings, 'DATA_DIR' | 'CRM_BASE_URL'>): Promise<void> {
   const file = join(settings.DATA_DIR, 'crm-address.txt');
   const now = settings.CRM_BASE_URL?.replace(/\/+$/, '') ?? SANDBOX;
@@ -12,8 +12,8 @@ export async function keepToOneCrm(settings: Pick<Settings, 'DATA_DIR' | 'CRM_BA
   if (!before) return writeFile(file, `${now}\n`);
   if (before === now) return;
   throw new Error(
-    `${settings.DATA_DIR} has read ${before} so far, and how far means nothing to ${now}: ` +
-      'use another DATA_DIR (and another MongoDB where MONGODB_URI is set); ' +
-      `if it is the same CRM at another address, or none was read yet, remove ${file}.`,
+    `${settings.DATA_DIR} belongs to ${before}, and its cursor means nothing to ${now}. ` +
+      'Use another DATA_DIR (and another MongoDB where MONGODB_URI is set). ' +
+      `If both addresses are of the same CRM, or nothing was read yet, remove ${file}.`,
   );
 }

@@ -3,7 +3,7 @@ import { databaseUri } from './database-uri.ts';
 import type { Secrets } from './secrets.ts';
 import type { Addresses, Settings } from './settings.ts';
 
-/** Everything the parts are started with. */
+/** Everything that the parts of the system are started with. */
 export interface Plan {
   settings: Settings;
   secrets: Secrets;
@@ -60,7 +60,7 @@ export const sandboxCrm = ({ settings, secrets, addresses }: Plan) => ({
 export const inbox = ({ settings, addresses }: Plan) => ({
   name: 'Mail inbox',
   file: 'sandbox/dist/mail/main.js',
-  // Its page is only for browsers; whoever does not ask for HTML gets a 404.
+  // The inbox serves its page only to requests that accept HTML and answers others with 404.
   readyAt: `${addresses.inbox}/api/email/summary?limit=1`,
   env: {
     MAIL_SMTP_PORT: String(settings.MAIL_SMTP_PORT),

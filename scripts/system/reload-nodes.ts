@@ -6,23 +6,23 @@ import type { Running, Stoppable } from './keep-running.ts';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 /** The compiler writes many files for one change. */
-const SETTLE_MS = 1_000;
+const DEBOUNCE_MS = 1_000;
 
 interface Reloading {
-  /** Of n8n. */
+  /** The folders of n8n. */
   home: Parameters<typeof unpackNodes>[0];
   n8n: Running;
 }
 
-/** Gives n8n the nodes anew whenever they were compiled: unpacked, and n8n ended, which starts it again. */
+/** Unpacks the nodes for n8n whenever they have been compiled, and restarts n8n when the nodes have changed. */
 export function reloadNodes({ home, n8n }: Reloading): Stoppable {
   const stopping = new AbortController();
   const run = async () => {
     for await (const { filename } of watch(dist, { recursive: true, signal: stopping.signal })) {
       if (!filename?.endsWith('.js')) continue;
-      await sleep(SETTLE_MS);
+      await sleep(DEBOUNCE_MS);
       if (!(await unpackNodes(home))) continue;
-      process.stderr.write('the nodes have changed: n8n starts again with them\n');
+      process.stderr.write('The nodes have changed: n8n is being restarted.\n');
       await n8n.restart();
     }
   };

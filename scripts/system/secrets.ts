@@ -18,7 +18,7 @@ export type Secrets = z.infer<typeof Secrets>;
 
 const random = (bytes = 32) => randomBytes(bytes).toString('base64url');
 
-/** n8n asks for a digit and a capital letter, which random characters alone do not promise. */
+/** n8n demands a digit and a capital letter, which random characters need not contain. */
 const newPassword = () => `${random(12)}-A1`;
 
 const newSecrets = (): Secrets => ({
@@ -32,7 +32,7 @@ const newSecrets = (): Secrets => ({
   crm_client_secret: random(),
 });
 
-/** Made once for a data folder and readable by its owner alone; what a newer version needs more is added. */
+/** The secrets of a data folder. The first call generates the file, which only its owner can read. */
 export async function keptSecrets(dataDir: string): Promise<Secrets> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'secrets.json');
@@ -48,15 +48,15 @@ async function kept(file: string): Promise<object | undefined> {
   try {
     return text === undefined ? undefined : z.object({}).passthrough().parse(JSON.parse(text));
   } catch {
-    throw new Error(`${file} cannot be read: mend it or restore it from a copy.`);
+    throw new Error(`${file} is not valid JSON: repair the file or restore it from a copy.`);
   }
 }
 
-/** n8n's credentials and the services' keys open with the secrets they were made with, and with no others. */
+/** Without secrets.json, new secrets may be made only for a folder without data: old data need their old secrets. */
 function nothingYet(dataDir: string): object {
-  const made = ['n8n', 'mongo'].filter((part) => existsSync(join(dataDir, part)));
-  if (made.length === 0) return {};
+  const parts = ['n8n', 'mongo'].filter((part) => existsSync(join(dataDir, part)));
+  if (parts.length === 0) return {};
   throw new Error(
-    `${join(dataDir, 'secrets.json')} is gone, and the data beside it need it: restore it, or move ${dataDir} away to begin anew.`,
+    `${join(dataDir, 'secrets.json')} is missing, but the data in the same folder need it. Restore the file, or move ${dataDir} away to start with new data.`,
   );
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const root = join(import.meta.dirname, '..', '..');
 const port = (usual: number) => z.coerce.number().int().min(1).max(65_535).default(usual);
 
-/** What `npm start` reads from the environment and `.env`; see .env.example. */
+/** The variables that `npm start` reads from the environment and `.env`; .env.example describes them. */
 const Variables = z.object({
   DATA_DIR: z
     .string()
@@ -34,7 +34,7 @@ const Variables = z.object({
   SANDBOX_LOGINS_PER_MINUTE: z.string().optional(),
 });
 
-/** The names of all of them. */
+/** The names of all variables. */
 export const VARIABLES = Object.keys(Variables.shape);
 
 const CRM_CLIENT = ['CRM_CLIENT_ID', 'CRM_CLIENT_SECRET'] as const;
@@ -44,7 +44,7 @@ export const Settings = Variables.superRefine((settings, context) => {
   for (const [name, value] of Object.entries(settings)) {
     if (!name.endsWith('_PORT') || typeof value !== 'number') continue;
     const other = seen.get(value);
-    if (other) context.addIssue({ code: 'custom', path: [name], message: `${other} is ${value} as well` });
+    if (other) context.addIssue({ code: 'custom', path: [name], message: `${other} is ${value}, too` });
     seen.set(value, name);
   }
   for (const name of settings.CRM_BASE_URL ? CRM_CLIENT : [])
@@ -54,7 +54,7 @@ export const Settings = Variables.superRefine((settings, context) => {
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** An error that names every bad variable; its value is not shown, it may be a secret. */
+/** Reads the settings; the error names every invalid variable, but not its value, which may be a secret. */
 export function readSettings(): Settings {
   const file = join(root, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
@@ -62,10 +62,10 @@ export function readSettings(): Settings {
   const parsed = Settings.safeParse(set);
   if (parsed.success) return parsed.data;
   const reasons = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new Error(`Bad configuration:\n${reasons.join('\n')}`);
+  throw new Error(`Invalid configuration:\n${reasons.join('\n')}`);
 }
 
-/** Each part's own address on this machine. */
+/** The addresses of the parts on this machine. */
 export const addressesOf = (settings: Settings) => ({
   leadTracker: `http://127.0.0.1:${settings.LEAD_TRACKER_PORT}`,
   communicationEngine: `http://127.0.0.1:${settings.COMMUNICATION_ENGINE_PORT}`,

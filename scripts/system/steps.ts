@@ -5,6 +5,7 @@ import { installN8n } from '../n8n/install.ts';
 import { provisionAfterStart, provisionBeforeStart } from '../n8n/provision.ts';
 import { startN8n } from '../n8n/server.ts';
 import { openMongo } from '../mongo/mongod.ts';
+import type { OnProgress } from '../progress.ts';
 import { assertFree } from '../process/free-port.ts';
 import { startPart } from './child.ts';
 import { keepRunning, type Running, type Stoppable } from './keep-running.ts';
@@ -17,10 +18,10 @@ import { addressesOf, readSettings, type Settings } from './settings.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 export interface Started {
-  /** Stopped last in, first out. */
+  /** The parts in the order of their start; they are stopped in reverse order. */
   running: (Stoppable | Running)[];
   plan: Plan;
-  /** Workflows that somebody changed in n8n and that were therefore left alone. */
+  /** Workflows that a user has changed in n8n and that were therefore not updated. */
   drift: string[];
 }
 
@@ -29,9 +30,7 @@ interface Options {
   onRestart: (name: string) => void;
 }
 
-type OnProgress = (message: string) => void;
-
-/** The parts that are ours to start, by the variable that moves each. */
+/** The ports of the parts that are started here, with the variables that set them. */
 function portsOf(settings: Settings): [string, number][] {
   const variables = ['LEAD_TRACKER_PORT', 'COMMUNICATION_ENGINE_PORT', 'N8N_PORT', 'N8N_RUNNERS_BROKER_PORT'] as const;
   const sandbox = ['MAIL_WEB_PORT', 'MAIL_SMTP_PORT'] as const;
@@ -42,11 +41,11 @@ function portsOf(settings: Settings): [string, number][] {
   ];
 }
 
-/** The ways of one start, in order. Each adds what it has started to `running`, so that all of it can be stopped. */
+/** The steps of a start, in order. Each step adds the parts that it has started to `running`, so that they can be stopped. */
 export function createSteps({ watch, onRestart }: Options) {
   const started: Partial<Started> & Pick<Started, 'running'> = { running: [] };
   const plan = (): Plan => {
-    if (!started.plan) throw new Error('there is no plan before MongoDB runs');
+    if (!started.plan) throw new Error('the plan is made when MongoDB has started');
     return started.plan;
   };
   const logFile = (name: string) => join(plan().settings.DATA_DIR, 'logs', `${name}.log`);
@@ -71,9 +70,10 @@ export function createSteps({ watch, onRestart }: Options) {
           (error: unknown) => [error instanceof Error ? error.message : String(error)],
         ),
       );
-      const said = (await Promise.all(problems)).flat();
-      const all = said.length === problems.length ? ['All of them: it may be running already.'] : [];
-      if (said.length > 0) throw new Error([...said, ...all].join('\n'));
+      const messages = (await Promise.all(problems)).flat();
+      const all =
+        messages.length === problems.length ? ['All ports are in use: the system may already be running.'] : [];
+      if (messages.length > 0) throw new Error([...messages, ...all].join('\n'));
     },
     startMongo: async (onProgress: OnProgress) => {
       const settings = readSettings();
@@ -102,7 +102,7 @@ export function createSteps({ watch, onRestart }: Options) {
     },
     seed: async () => {
       const { settings, secrets, addresses } = plan();
-      if (settings.CRM_BASE_URL) return; // a company of their own
+      if (settings.CRM_BASE_URL) return; // the demo company belongs to the sandbox CRM
       await execa(process.execPath, [join(root, 'sandbox/dist/demo/seed.js')], {
         env: {
           LEAD_TRACKER_URL: addresses.leadTracker,

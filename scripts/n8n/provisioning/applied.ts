@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** What provisioning has brought into this n8n: what differs from it now, somebody has changed there. */
+/** What provisioning has put into this n8n. Where n8n differs from this record, a user has made a change. */
 export const Applied = z.object({
   credentials: z.record(z.string()).default({}),
   workflows: z.record(z.object({ version: z.string(), sha256: z.string(), published: z.boolean() })).default({}),

@@ -20,7 +20,7 @@ export interface Credential {
   data: Record<string, string>;
 }
 
-/** Ids and names are those that the workflows refer to. */
+/** The workflows refer to these ids and names. */
 export const credentialsFor = (secrets: ServiceSecrets, urls: ServiceUrls): Credential[] => [
   {
     id: 'lnLeadTracker',
@@ -42,6 +42,6 @@ export const credentialsFor = (secrets: ServiceSecrets, urls: ServiceUrls): Cred
   },
 ];
 
-/** Tells whether a credential has changed, and nothing about it. */
+/** A keyed hash of a credential: shows that the credential has changed, but does not reveal its data. */
 export const fingerprintOf = (credential: Credential, key: string): string =>
   createHmac('sha256', key).update(JSON.stringify(credential)).digest('hex');

@@ -1,11 +1,11 @@
-/** What a workflow is in n8n now. */
+/** The state of a workflow in n8n. */
 export interface Found {
   sha256: string;
-  /** `other`: an older or newer version than the one in the editor is live. */
+  /** Which version runs: the one in the editor (`this`), another one, or none. */
   live: 'this' | 'other' | 'none';
 }
 
-/** What provisioning last made of it. */
+/** The state in which provisioning last left the workflow. */
 export interface Known {
   sha256: string;
   published: boolean;
@@ -21,7 +21,7 @@ export interface Decision {
 const leave = (...drift: Drift[]): Decision => ({ action: 'leave', drift });
 const act = (action: Decision['action']): Decision => ({ action, drift: [] });
 
-/** What to do about a workflow of a running n8n. What people did there is left alone and named. */
+/** Decides what to do with a workflow of a running n8n. A user's change is kept and reported as drift. */
 export function decide(wanted: string, found: Found | undefined, known: Known | undefined): Decision {
   if (!found) return leave('deleted');
   const ours = found.sha256 === wanted || found.sha256 === known?.sha256;

@@ -1,17 +1,34 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OnProgress } from '../../mongo/find-mongod.ts';
+import { execa } from 'execa';
+import { lastWords } from '../../process/child-process.ts';
+import type { OnProgress } from '../../progress.ts';
+import { n8nProgram, runEnvironment, type Home } from '../environment.ts';
 import { writeApplied, type Applied } from './applied.ts';
-import { runCommand } from '../cli.ts';
 import { fingerprintOf, type Credential } from './credentials.ts';
 import type { LiveWorkflow } from './manifest.ts';
-import type { Home } from '../run-environment.ts';
 
 interface Target extends Home {
   onProgress: OnProgress;
 }
 
-/** n8n takes lists from a file only: nobody else can read it, and it is gone afterwards. */
+/**
+ * Runs one of n8n's commands to its end and answers its output. Commands write to n8n's database, so n8n itself must not
+ * be running. A command exits with 0 even when it failed, so success is recognised by `proof` in its output.
+ */
+async function runCommand(home: Home, args: string[], proof = ''): Promise<string> {
+  const { all, failed } = await execa(process.execPath, [n8nProgram(home.installation), ...args], {
+    all: true,
+    env: { ...runEnvironment(home), N8N_LOG_LEVEL: 'info' },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  });
+  if (failed || !all.includes(proof)) throw new Error(`n8n ${args[0]} failed:\n${lastWords(all.split('\n'))}`);
+  return all;
+}
+
+/** n8n imports from a file only. The file holds secrets, so only its owner can read it, and it is removed afterwards. */
 async function importList(target: Target, command: string, list: object[]): Promise<void> {
   const file = join(target.dataDir, 'import.json');
   await rm(file, { force: true });
@@ -23,23 +40,25 @@ async function importList(target: Target, command: string, list: object[]): Prom
   }
 }
 
-/** Only what has changed on our side: somebody may have pointed a credential elsewhere in the editor. */
+/** Imports the credentials whose data have changed since the last import; a user's changes in the editor stay. */
 export async function importCredentials(target: Target, applied: Applied, credentials: Credential[]): Promise<void> {
   const key = target.secrets.n8n_encryption_key;
-  const changed = credentials.filter((one) => applied.credentials[one.id] !== fingerprintOf(one, key));
+  const changed = credentials.filter(
+    (credential) => applied.credentials[credential.id] !== fingerprintOf(credential, key),
+  );
   if (changed.length === 0) return;
   target.onProgress(`importing ${changed.length} credentials`);
   await importList(target, 'import:credentials', changed);
-  for (const one of changed) applied.credentials[one.id] = fingerprintOf(one, key);
+  for (const credential of changed) applied.credentials[credential.id] = fingerprintOf(credential, key);
   await writeApplied(target.dataDir, applied);
 }
 
 async function idsInN8n(target: Target): Promise<string[]> {
-  const said = await runCommand(target, ['list:workflow', '--onlyId']);
-  return said.split(/\s+/);
+  const output = await runCommand(target, ['list:workflow', '--onlyId']);
+  return output.split(/\s+/);
 }
 
-/** An import overwrites, so what n8n has is not imported, not even when our record of it is lost. */
+/** Imports only workflows that n8n lacks, because an import overwrites; our record of earlier imports may be lost. */
 export async function importWorkflows(
   target: Target & { isNew: boolean },
   applied: Applied,

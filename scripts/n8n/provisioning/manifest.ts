@@ -18,7 +18,7 @@ const WorkflowJson = z
 
 export type WorkflowJson = z.infer<typeof WorkflowJson>;
 
-/** The version of a workflow that is to run. */
+/** The released version of a workflow that n8n shall run. */
 export interface LiveWorkflow {
   id: string;
   name: string;

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { pathWithOwnNode, type Home } from '../run-environment.ts';
+import { pathWithOwnNode, type Home } from '../environment.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const STAMP = '.unpacked';
 
 type NodesHome = Pick<Home, 'installation' | 'dataDir'>;
 
-/** Changes when the package that n8n would get changes. */
+/** A hash of the files that the package of our nodes is made of. */
 async function packageHash(): Promise<string> {
   const entries = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
   const built = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -26,11 +26,11 @@ async function pack(into: string): Promise<string> {
   const flags = ['--ignore-scripts', '--loglevel=error', `--pack-destination=${into}`];
   await execa('npm', ['pack', ...flags], { cwd: root, env: { PATH: pathWithOwnNode() } });
   const [tarball] = await readdir(into);
-  if (!tarball) throw new Error('npm pack made no package');
+  if (!tarball) throw new Error('npm pack wrote no package');
   return join(into, tarball);
 }
 
-/** Beside our nodes, n8n's own n8n-workflow: the one of a folder further up would be found before it. */
+/** Links n8n's own n8n-workflow beside our nodes; otherwise Node could find another copy in a parent folder. */
 async function linkWorkflowLibrary({ installation, dataDir }: NodesHome): Promise<void> {
   const modules = join(dataDir, '.n8n', 'nodes', 'node_modules');
   const link = join(modules, 'n8n-workflow');
@@ -40,8 +40,8 @@ async function linkWorkflowLibrary({ installation, dataDir }: NodesHome): Promis
 }
 
 /**
- * Puts our nodes where n8n looks for community packages; answers whether anything had changed. They are unpacked, not
- * linked, and have n8n's n8n-workflow beside them: with another copy of it, they do not recognise n8n's errors nor n8n theirs.
+ * Puts our nodes where n8n looks for community packages; answers whether the nodes have changed. The package is unpacked,
+ * not linked, so that the nodes load n8n's n8n-workflow: with another copy, `instanceof` fails between n8n's errors and ours.
  */
 export async function unpackNodes(home: NodesHome): Promise<boolean> {
   await linkWorkflowLibrary(home);

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { throwAwayPlace } from '../../../scripts/system/launch';
+import { temporaryEnvironment } from '../../../scripts/system/launch';
 import { Settings } from '../../../scripts/system/settings';
 import { onFinish, temporaryFolder } from '../../support/finish';
 
-/** What a process in that place has once it has read an `.env` in which every variable of `.env.example` is set. */
+/** The environment of a process that has read an `.env` in which every variable of `.env.example` is set. */
 function withEverythingSet(env: Record<string, string>): Record<string, string> {
   const file = join(temporaryFolder('env-'), '.env');
   const names = readFileSync('.env.example', 'utf8').match(/^# [A-Z0-9_]+(?==)/gm) ?? [];
@@ -16,8 +16,8 @@ function withEverythingSet(env: Record<string, string>): Record<string, string> 
   return JSON.parse(execFileSync(process.execPath, ['-e', code], options));
 }
 
-test('When somebody has set up systems of their own, then a throw-away place uses none of them', async () => {
-  const { env, remove } = await throwAwayPlace();
+test('When .env and the environment name other systems, then a temporary system uses none of them', async () => {
+  const { env, remove } = await temporaryEnvironment();
   onFinish(remove);
   const read = Object.entries(withEverythingSet(env)).filter(([name]) => name in Settings.innerType().shape);
   const settings = Settings.parse(Object.fromEntries(read.filter(([, value]) => value !== '')));
