@@ -2,7 +2,7 @@ import { eventually } from '../support/eventually';
 import { queueStoresAreHere } from '../support/system/queue-stores';
 import { queueWorld, type QueueWorld } from '../support/system/queue-world';
 
-/** Installing n8n, where it is not in the cache yet, is part of the first start. */
+/** The first start installs n8n when it is not in the cache. */
 const FIRST_START_MS = 900_000;
 const SOON_MS = 90_000;
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, FIRST_START_MS);
 
 queueTest(
-  'When n8n is main, webhook process and workers, then a login becomes a mail and its click a score, and workers do the work',
+  'When n8n runs in queue mode, then workers turn a login into an e-mail and a click into a score',
   async () => {
     const contact = await world.contact(0);
     await world.logIn(contact.id, 3);
@@ -32,7 +32,7 @@ queueTest(
 );
 
 queueTest(
-  'When a worker is killed in the middle of a delivery, then it is delivered again, nothing is sent twice, and somebody is told',
+  'When a worker is killed during a delivery, then it is redelivered, reported, and nothing is sent twice',
   async () => {
     const contacts = await Promise.all([1, 2, 3, 4, 5, 6].map((index) => world.contact(index)));
     const killed = world.killWorkerAtDelivery();

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually';
 import { systemWorld, type SystemWorld } from '../support/system/system-world';
 
 const BROWSER = '/usr/bin/chromium';
-/** Installing n8n, where it is not in the cache yet, is part of the first start. */
+/** The first start installs n8n when it is not in the cache. */
 const FIRST_START_MS = 900_000;
 const SOON_MS = 90_000;
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await systemWorld();
 }, FIRST_START_MS);
 
-test('When somebody logs in three times, then n8n makes them an Engaged_Lead and the first e-mail arrives; opening and clicking it raise the score', async () => {
+test('When a person logs in three times, then the lead gets an e-mail, and clicks raise the score', async () => {
   const contact = await world.contact(0);
   const before = await world.crmFingerprint();
   await world.logIn(contact.id, 3);
@@ -38,7 +38,7 @@ test('When somebody logs in three times, then n8n makes them an Engaged_Lead and
   expect(new Set(await world.crmMethods())).toEqual(new Set(['GET']));
 }, 300_000);
 
-test('When n8n is killed, then it is started again, and what happened meanwhile arrives once', async () => {
+test('When n8n is killed, then it is restarted and logins of that time lead to exactly one e-mail', async () => {
   const contact = await world.contact(1);
   await world.killN8n();
   await world.logIn(contact.id, 3);
@@ -48,7 +48,7 @@ test('When n8n is killed, then it is started again, and what happened meanwhile 
   expect(await world.mailsTo(contact.email)).toHaveLength(1);
 }, 300_000);
 
-test('When the Lead Tracker is killed, then it is started again and nothing is lost or doubled', async () => {
+test('When the Lead Tracker is killed, then it is restarted and no login is lost or counted twice', async () => {
   const contact = await world.contact(2);
   await world.logIn(contact.id, 2);
   await world.killLeadTracker();
@@ -70,7 +70,7 @@ async function expectInEditor(page: Page, { id, nodes }: { id: string; nodes: st
 const inBrowser = existsSync(BROWSER) || process.env.CI ? test : test.skip;
 
 inBrowser(
-  'When the owner opens the editor, then every workflow is there, published, with our nodes in it',
+  'When the owner opens the editor, then every workflow is published and shows our nodes',
   async () => {
     const browser = await chromium.launch({
       executablePath: BROWSER,
@@ -94,7 +94,7 @@ inBrowser(
   300_000,
 );
 
-test('When a workflow was edited in n8n and the system starts again, then it goes on where it was and names the edited one', async () => {
+test('When the system restarts, then it continues and reports a workflow that was edited in n8n', async () => {
   const contact = await world.contact(0);
   const mails = (await world.mailsTo(contact.email)).length;
   const edited = await world.editWorkflow('lnErrorHandler01');

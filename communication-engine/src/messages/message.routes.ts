@@ -1,11 +1,17 @@
-import { IdParams } from '@lead-nurturing/contracts/common/common';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
 import { Message, MessageAccepted, SendMessage } from '@lead-nurturing/contracts/messages/message';
-import { defineBulkRoute } from '@lead-nurturing/service-kit/bulk';
+import { AppError } from '@lead-nurturing/service-kit/errors';
+import { errorBody } from '@lead-nurturing/service-kit/http/error-body';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Messages } from './message.service';
 
 /** A hundred messages with plenty of variables. */
 const BULK_BYTES = 4 * 1_048_576;
+
+const toBulkResult = (answer: MessageAccepted | AppError, requestId: string) =>
+  answer instanceof AppError
+    ? { outcome: 'failed' as const, error: errorBody(answer, requestId) }
+    : { outcome: 'done' as const, result: answer };
 
 export const messageRoutes = (messages: Messages): Route[] => [
   defineRoute({
@@ -19,15 +25,19 @@ export const messageRoutes = (messages: Messages): Route[] => [
     fails: [404, 409],
     handle: ({ company, body }) => messages.accept(company, body),
   }),
-  defineBulkRoute({
+  defineRoute({
+    method: 'post',
     path: '/messages/send/bulk',
-    summary: 'Accept up to 100 messages, each by itself',
+    summary: 'Accept up to a hundred messages, each for itself',
     scope: 'messages:write',
-    item: SendMessage,
-    result: MessageAccepted,
+    body: bulkRequest(SendMessage),
+    response: bulkResponse(MessageAccepted),
     status: 202,
     bodyLimit: BULK_BYTES,
-    handle: ({ company }, items) => messages.acceptAll(company, items),
+    handle: async ({ company, requestId, body }) => {
+      const answers = await messages.acceptAll(company, body.items);
+      return { results: answers.map((answer) => toBulkResult(answer, requestId)) };
+    },
   }),
   defineRoute({
     method: 'get',

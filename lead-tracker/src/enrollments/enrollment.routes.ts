@@ -1,6 +1,6 @@
-import { IdParams } from '@lead-nurturing/contracts/common/common';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
 import { Enrollment, EnrollLead, LeadEnrolled, ReportStep } from '@lead-nurturing/contracts/sequences/enrollment';
-import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
+import { handleBulk } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Enrollments } from './enrollment.service';
 
@@ -16,27 +16,33 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
     fails: [404],
     handle: ({ company, body }) => enrollments.enroll(company, body),
   }),
-  defineBulkRoute({
+  defineRoute({
+    method: 'post',
     path: '/enrollments/bulk',
     summary: 'Enroll up to 100 leads',
     scope: 'enrollments:write',
-    item: EnrollLead,
-    result: LeadEnrolled,
-    handle: eachItem(
-      ({ lead_id }) => lead_id,
-      ({ company }, item) => enrollments.enroll(company, item),
-    ),
+    body: bulkRequest(EnrollLead),
+    response: bulkResponse(LeadEnrolled),
+    handle: ({ company, requestId, body }) =>
+      handleBulk(body.items, {
+        requestId,
+        keyOf: ({ lead_id }) => lead_id,
+        handle: (item) => enrollments.enroll(company, item),
+      }),
   }),
-  defineBulkRoute({
+  defineRoute({
+    method: 'post',
     path: '/enrollments/steps/bulk',
     summary: 'Report what became of up to 100 due steps',
     scope: 'enrollments:write',
-    item: ReportStep,
-    result: Enrollment,
-    handle: eachItem(
-      ({ enrollment_id }) => enrollment_id,
-      ({ company }, item) => enrollments.report(company, item),
-    ),
+    body: bulkRequest(ReportStep),
+    response: bulkResponse(Enrollment),
+    handle: ({ company, requestId, body }) =>
+      handleBulk(body.items, {
+        requestId,
+        keyOf: ({ enrollment_id }) => enrollment_id,
+        handle: (item) => enrollments.report(company, item),
+      }),
   }),
   defineRoute({
     method: 'get',

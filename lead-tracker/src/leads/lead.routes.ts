@@ -1,6 +1,6 @@
-import { IdParams } from '@lead-nurturing/contracts/common/common';
+import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
 import { CreateLead, Lead, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/leads/lead';
-import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
+import { handleBulk } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Leads } from './lead.service';
 
@@ -17,13 +17,19 @@ export const leadRoutes = (leads: Leads): Route[] => [
     createdWhen: ({ result }) => result === 'created',
     handle: ({ body, ...caller }) => leads.save(caller, body),
   }),
-  defineBulkRoute({
+  defineRoute({
+    method: 'post',
     path: '/leads/bulk',
     summary: 'Create or merge up to 100 leads',
     scope: 'leads:write',
-    item: CreateLead,
-    result: LeadSaved,
-    handle: eachItem(subject, (caller, lead) => leads.save(caller, lead)),
+    body: bulkRequest(CreateLead),
+    response: bulkResponse(LeadSaved),
+    handle: ({ body, ...caller }) =>
+      handleBulk(body.items, {
+        requestId: caller.requestId,
+        keyOf: subject,
+        handle: (lead) => leads.save(caller, lead),
+      }),
   }),
   defineRoute({
     method: 'get',

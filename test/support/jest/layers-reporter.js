@@ -1,4 +1,4 @@
-/** How many tests of which layer took how long, and one plain closing line. */
+/** Prints the number and duration of the tests of each layer, and one plain closing line. */
 class LayersReporter {
   layers = new Map();
 

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../finish';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** Runs the script that makes the secrets in an empty folder: it writes beside itself. */
+/** Runs a copy of make-env.mjs in an empty folder, because it writes its secrets to its own folder. */
 export function makeEnv() {
   const folder = temporaryFolder('make-env-');
   copyFileSync(join(root, 'docker/make-env.mjs'), join(folder, 'make-env.mjs'));
@@ -22,7 +22,7 @@ export const variablesIn = (file: string) =>
       .map((line) => line.split('=', 2) as [string, string]),
   );
 
-/** `${NAME}`, `${NAME:-default}` and `${NAME:?}` with none of them inside. */
+/** Matches `${NAME}`, `${NAME:-default}` and `${NAME:?}` that contain no other variable. */
 const VARIABLE = /\$\{(\w+)(?::([-?])([^${}]*))?\}/;
 
 function filledIn(text: string, variables: ReadonlyMap<string, string>): string {
@@ -42,7 +42,7 @@ interface Container {
   environment: Record<string, string>;
 }
 
-/** Every container of docker-compose.yml with these variables filled in as Compose does. */
+/** The services of docker-compose.yml, with the variables filled in as Compose does. */
 export function containersOf(variables: ReadonlyMap<string, string>): Record<string, Container> {
   const { services } = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
   return JSON.parse(JSON.stringify(services), (_, value: unknown) =>

@@ -11,7 +11,7 @@ type PortName = (typeof PUBLISHED)[number] | (typeof UNPUBLISHED)[number];
 
 export type ContainerHost = Awaited<ReturnType<typeof containerHost>>;
 
-/** The containers of docker-compose.yml with secrets of their own, on free ports of this machine instead of their network. */
+/** The containers of docker-compose.yml with new secrets, on free ports of this machine instead of Docker's network. */
 export async function containerHost() {
   const names = [...PUBLISHED, ...UNPUBLISHED];
   const ports = new Map<PortName, number>();
@@ -41,7 +41,7 @@ export async function containerHost() {
       crm: `http://127.0.0.1:${String(port('SANDBOX_CRM_PORT'))}`,
       inbox: `http://127.0.0.1:${String(port('MAIL_WEB_PORT'))}`,
     },
-    /** Its command, and its environment with the addresses of this machine. */
+    /** The command of a container, and its environment with addresses of this machine. */
     container: (name: string) => {
       const { environment, command = [] } = containers[name]!;
       const env = Object.entries(environment).map(([key, value]) => [key, onThisMachine(value)]);

@@ -8,10 +8,10 @@ import { answers, startProgram } from './program';
 
 const READY_WITHIN_MS = 120_000;
 
-/** n8n's containers of the profile `queue`, each with a home of its own. */
+/** n8n's containers of the profile `queue` as processes, each with its own home folder. */
 export async function containerN8n({ container, port }: ContainerHost) {
   const image = await n8nImage();
-  /** What a network and a disk of its own give each container, and here each process has to be told. */
+  /** Adds the addresses and folders that Docker gives each container. */
   const environmentOf = async (name: string, own: number) => ({
     ...container(name).env,
     DB_POSTGRESDB_HOST: '127.0.0.1',
@@ -34,7 +34,7 @@ export async function containerN8n({ container, port }: ContainerHost) {
       readyWithinMs: READY_WITHIN_MS,
     });
   return {
-    /** Answers what it said. */
+    /** Answers the output of the container `queue-provision`. */
     provision: async () => {
       const env = await environmentOf('queue-provision', await freePort());
       return (await promisify(execFile)(process.execPath, [image.provision], { env })).stdout;

@@ -12,8 +12,8 @@ const startNode = (file: string, env: Record<string, string>, readyAt: string) =
   startProgram({ command: process.execPath, args: [join(root, file)], env, ready: () => answers(readyAt) });
 
 /**
- * Both services, the sandbox CRM and the demo company as their containers run them. MongoDB is the tests' own, the mail
- * inbox that of `npm start`.
+ * Starts both services, the sandbox CRM and the demo company as their containers do. They use the MongoDB of the tests and
+ * the mail inbox of `npm start`.
  */
 export async function startContainerServices({ container, port, addresses }: ContainerHost): Promise<void> {
   const mail = { MAIL_SMTP_PORT: String(port('MAIL_SMTP_PORT')), MAIL_WEB_PORT: String(port('MAIL_WEB_PORT')) };

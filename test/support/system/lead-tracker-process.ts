@@ -10,7 +10,7 @@ import { onFinish } from '../finish';
 const main = join(__dirname, '..', '..', '..', 'lead-tracker', 'dist', 'main.js');
 export const key = 'the first key of all, 32 characters';
 
-/** The built Lead Tracker with this environment and nothing else. */
+/** Starts the built Lead Tracker with only this environment. */
 export function start(env: Record<string, string>) {
   const child = spawn(process.execPath, [main], { env: { PATH: String(process.env.PATH), ...env } });
   let out = '';
@@ -34,16 +34,16 @@ export async function running() {
     BOOTSTRAP_COMPANY_ID: 'acme',
     BOOTSTRAP_API_KEY: key,
   });
-  // Its own word: somebody else may have got the port in the meantime.
+  // The log must say so first: another process may have taken the port since.
   await eventually(async () => expect(service.out()).toContain('"msg":"listening"'));
   await eventually(async () => expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200));
   return { ...service, port, connection };
 }
 
-/** Whatever was sent to it before has reached the process when this resolves. */
+/** When this resolves, the process has received everything that was sent to it before. */
 export const heard = (port: number) => fetch(`http://127.0.0.1:${port}/health`);
 
-/** A connection whose answers can be read; it stays open. */
+/** Opens a connection that stays open and collects what the server answers. */
 export async function open(port: number) {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');

@@ -12,7 +12,7 @@ interface Workflow {
 
 const NOTE = 'edited by hand';
 
-/** What a person does in the editor, through n8n's public API with their own session. */
+/** Does what a user does in the editor, through n8n's public API with the owner's session. */
 export function n8nClient(url: string, { owner_email, owner_password }: Owner) {
   const login = { emailOrLdapLoginId: owner_email, password: owner_password };
   const session = async (): Promise<string> => {
@@ -23,7 +23,7 @@ export function n8nClient(url: string, { owner_email, owner_password }: Owner) {
     });
     return response.headers.getSetCookie().join('; ');
   };
-  const ask = async (path: string, method = 'GET', body?: object): Promise<Workflow> => {
+  const call = async (path: string, method = 'GET', body?: object): Promise<Workflow> => {
     const headers = { cookie: await session(), 'content-type': 'application/json' };
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
@@ -35,13 +35,13 @@ export function n8nClient(url: string, { owner_email, owner_password }: Owner) {
   };
   return {
     login,
-    /** Leaves a note on every node of the workflow. */
+    /** Adds a note to every node of the workflow. */
     edit: async (id: string) => {
-      const { name, nodes, connections, settings } = await ask(`/workflows/${id}`);
+      const { name, nodes, connections, settings } = await call(`/workflows/${id}`);
       const noted = nodes.map((node) => ({ ...node, notes: NOTE }));
-      await ask(`/workflows/${id}`, 'PUT', { name, nodes: noted, connections, settings });
+      await call(`/workflows/${id}`, 'PUT', { name, nodes: noted, connections, settings });
       return { name, note: NOTE };
     },
-    noteOf: async (id: string) => (await ask(`/workflows/${id}`)).nodes[0]?.notes,
+    noteOf: async (id: string) => (await call(`/workflows/${id}`)).nodes[0]?.notes,
   };
 }

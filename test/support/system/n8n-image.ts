@@ -6,7 +6,7 @@ import { temporaryFolder } from '../finish';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** In a process of its own, as `npm start` does it: installing needs modules that jest does not load. */
+/** Runs in a child process, because the installation needs modules that jest cannot load. */
 const PREPARE = `
   const [home] = process.argv.slice(1);
   const { installN8n } = await import('./scripts/n8n/install.ts');
@@ -16,12 +16,12 @@ const PREPARE = `
   process.stdout.write(folder);
 `;
 
-/** As in n8n's own image. */
+/** The same as in n8n's own image. */
 const START = '#!/bin/sh\nexec n8n "$@"\n';
 
 /**
- * What docker/n8n.Dockerfile puts into the image, in a folder: our nodes, the workflows and the image's own scripts, whose
- * paths are made to point here.
+ * A folder with everything that docker/n8n.Dockerfile puts into the image: our nodes, the workflows and the image's scripts,
+ * with the image's paths replaced by those of the folder.
  */
 export async function n8nImage() {
   const image = temporaryFolder('n8n-image-');

@@ -32,7 +32,7 @@ const read = async <Answer>(url: string, headers: Record<string, string> = {}): 
 
 const addressIn = (html: string, pattern: RegExp) => pattern.exec(html)![1]!.replaceAll('&amp;', '&');
 
-/** What people of the sandbox CRM do with a running system, and what becomes of it. */
+/** Actions of people of the sandbox CRM in a running system, and reads of the results. */
 export function people({ addresses, secrets }: System) {
   const tracker = <Answer>(path: string) =>
     read<Answer>(`${addresses.leadTracker}${path}`, { 'x-api-key': secrets.lead_tracker_api_key });
@@ -62,7 +62,7 @@ export function people({ addresses, secrets }: System) {
     mailsTo,
     mailTo: async (address: string): Promise<Mail> => {
       const [mail] = await mailsTo(address);
-      if (!mail) throw new Error(`no mail to that address yet`);
+      if (!mail) throw new Error(`no e-mail to that address yet`);
       return mail;
     },
     leadOf: async ({ headers }: Mail) => {

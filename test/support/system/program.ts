@@ -9,23 +9,23 @@ interface Program {
   command: string;
   args: string[];
   env: Record<string, string>;
-  /** As this user of the machine; without, as ourselves. */
+  /** The user that runs the program; default the current user. */
   user?: { uid: number; gid: number } | undefined;
-  /** Rejects as long as the program cannot be used. */
+  /** Rejects until the program can be used. */
   ready: () => Promise<unknown>;
   readyWithinMs?: number;
 }
 
 export interface Running {
-  /** All it has printed. */
+  /** Everything that the program has printed. */
   said: () => string;
-  /** Resolves when it is gone. */
+  /** Resolves when the program has ended. */
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
 }
 
 const STOP_WITHIN_MS = 3_000;
 
-/** A process of its own, ready when this resolves; gone when the test file is done, or when we are killed. */
+/** Starts a program and resolves when it is ready. It ends with the test file, even when jest is killed. */
 export async function startProgram({ command, args, env, user, ready, readyWithinMs = 20_000 }: Program) {
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...user });
   let text = '';

@@ -12,7 +12,7 @@ const REDIS = '/usr/bin/redis-server';
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' };
 
-/** The folder of PostgreSQL's programs, of the newest version that Debian or Ubuntu has installed. */
+/** The folder of PostgreSQL's programs in the newest version that Debian or Ubuntu has installed. */
 function postgresBin(): string | undefined {
   if (!existsSync(DEBIAN_POSTGRES)) return undefined;
   const versions = readdirSync(DEBIAN_POSTGRES).map(Number);
@@ -33,7 +33,7 @@ interface Store {
   password: string;
 }
 
-/** PostgreSQL with an empty database and a user, both called n8n. */
+/** Starts PostgreSQL with an empty database and a user, both called n8n. */
 export async function startPostgres({ port, password }: Store) {
   const bin = postgresBin();
   if (!bin) throw new Error(`there is no PostgreSQL in ${DEBIAN_POSTGRES}`);
@@ -56,7 +56,7 @@ export async function startPostgres({ port, password }: Store) {
   });
 }
 
-/** Redis as the container runs it. */
+/** Starts Redis with the container's options. */
 export async function startRedis({ port, password }: Store) {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', temporaryFolder('redis-')];
   await startProgram({

@@ -8,12 +8,12 @@ import { startPostgres, startRedis } from './queue-stores';
 
 export type QueueWorld = Awaited<ReturnType<typeof queueWorld>>;
 
-const CAUGHT_WITHIN_MS = 30_000;
+const DELIVERY_WITHIN_MS = 30_000;
 
 const numbersIn = ({ said }: Running, words: string) =>
   [...said().matchAll(new RegExp(`${words} execution (\\d+)`, 'g'))].map(([, number]) => number);
 
-/** What `docker compose --profile queue up` runs, each container as a process; nobody logs in unless told to. */
+/** Runs each container of `docker compose --profile queue up` as a process, without logins by themselves. */
 export async function queueWorld() {
   const host = await containerHost();
   const { addresses, port, secret } = host;
@@ -37,25 +37,25 @@ export async function queueWorld() {
       },
     }),
     provisioned,
-    /** How many deliveries of the services the workers have worked through. */
+    /** The number of deliveries that the workers have completed. */
     deliveriesDone: () => {
       const done = new Set(workers.flatMap(doneBy));
       return deliveries().filter((number) => done.has(number)).length;
     },
-    /** Kills a worker in the middle of a delivery as soon as there is one. */
+    /** Waits until a worker executes a delivery, then kills the worker. */
     killWorkerAtDelivery: async () => {
       const isAtDelivery = (worker: Running) => {
         const taken = new Set(deliveries());
         const done = new Set(doneBy(worker));
         return begunBy(worker).some((number) => taken.has(number) && !done.has(number));
       };
-      const deadline = Date.now() + CAUGHT_WITHIN_MS;
+      const deadline = Date.now() + DELIVERY_WITHIN_MS;
       let worker = workers.find(isAtDelivery);
       while (!worker && Date.now() < deadline) {
         await sleep(1);
         worker = workers.find(isAtDelivery);
       }
-      if (!worker) throw new Error('no worker was seen at a delivery');
+      if (!worker) throw new Error(`no worker executed a delivery within ${DELIVERY_WITHIN_MS / 1_000} s`);
       await worker.kill('SIGKILL');
     },
   };

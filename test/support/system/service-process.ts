@@ -8,7 +8,7 @@ export interface RunningService extends Running {
 
 const root = join(__dirname, '..', '..', '..');
 
-/** The built service as a process of its own, ready when this resolves; gone when the test file is done. */
+/** Starts a built service as a process and resolves when it is ready. It ends with the test file. */
 export async function startService(
   workspace: 'lead-tracker' | 'communication-engine',
   env: Record<string, string>,

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { launchSystem, throwAwayPlace, type Launched } from '../../../scripts/system/launch';
+import { launchSystem, temporaryEnvironment, type Launched } from '../../../scripts/system/launch';
 import { onFinish } from '../finish';
 import { n8nClient } from './n8n-client';
 import { people } from './people';
@@ -9,13 +9,13 @@ export type SystemWorld = Awaited<ReturnType<typeof systemWorld>>;
 
 const root = join(__dirname, '..', '..', '..');
 
-/** The whole system as `npm start` runs it, on free ports, with throw-away data; nobody logs in unless told to. */
+/** Starts the whole system as `npm start` does, on free ports with temporary data, without logins by themselves. */
 export async function systemWorld() {
-  const place = await throwAwayPlace();
-  let system: Launched = await launchSystem(root, place.env);
+  const temporary = await temporaryEnvironment();
+  let system: Launched = await launchSystem(root, temporary.env);
   onFinish(async () => {
     await system.stop();
-    await place.remove();
+    await temporary.remove();
   });
   const { addresses, secrets } = system;
   const n8n = n8nClient(addresses.n8n, secrets);
@@ -38,15 +38,15 @@ export async function systemWorld() {
     },
     editWorkflow: n8n.edit,
     nodeNote: n8n.noteOf,
-    /** The logs by their file's name. */
+    /** The content of the logs by file name. */
     logs: (): Record<string, string> => {
-      const folder = join(String(place.env.DATA_DIR), 'logs');
+      const folder = join(String(temporary.env.DATA_DIR), 'logs');
       return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
     },
     /** Stops everything as Ctrl-C does and starts it again; answers with the exit code. */
     restart: async () => {
       const code = await system.stop();
-      system = await launchSystem(root, place.env);
+      system = await launchSystem(root, temporary.env);
       return code;
     },
   };

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFi
 import { delimiter, dirname, join } from 'node:path';
 import { temporaryFolder } from '../finish';
 
-/** An npm that installs next to nothing, writes down what it was asked and can be told to misbehave. */
+/** A stand-in for npm that installs almost nothing, records its calls and fails as NPM_MOOD says. */
 const NPM = `#!/usr/bin/env node
 const { appendFileSync, mkdirSync, symlinkSync, writeFileSync, copyFileSync, existsSync } = require('node:fs');
 appendFileSync('calls.log', 'npm ' + process.argv[2] + '\\n');
@@ -38,7 +38,7 @@ const FILES: Record<string, string> = {
   'nodes/copy-assets.mjs': `import { mkdirSync } from 'node:fs'; mkdirSync('dist', { recursive: true });`,
 };
 
-/** A fresh clone with the real bootstrap and a pretended npm. */
+/** A new clone with the real bootstrap and a stand-in for npm. */
 export function freshClone() {
   const root = temporaryFolder('clone-');
   const put = (path: string, text: string) => {
@@ -51,7 +51,7 @@ export function freshClone() {
   put('bin/npm', NPM);
   chmodSync(join(root, 'bin/npm'), 0o755);
 
-  /** Answers what bootstrap said and what it called meanwhile. */
+  /** Runs bootstrap and answers its exit code, its output and its calls of npm and tsc. */
   const bootstrap = async (mood = '', ...flags: string[]) => {
     rmSync(join(root, 'calls.log'), { force: true });
     const env = { PATH: [join(root, 'bin'), dirname(process.execPath)].join(delimiter), NPM_MOOD: mood };

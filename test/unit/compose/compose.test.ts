@@ -36,14 +36,14 @@ const isChecked = (service: Service) => {
 
 const composeIsHere = spawnSync('docker', ['compose', 'version']).status === 0;
 
-test('When Compose reads the file, then both ways to run are valid', () => {
+test('When Compose reads the file, then both profiles are valid', () => {
   const linter = new DCLinter({ rules: { 'no-build-and-image': 0 }, quiet: true, debug: false, exclude: [] });
   const messages = linter
     .lintFiles([join(root, 'docker-compose.yml')], false)
     .flatMap((file: { messages: { type: string }[] }) => file.messages);
   expect(messages.filter(({ type }: { type: string }) => type === 'error')).toEqual([]);
 
-  if (!composeIsHere) return; // the schema above is what Compose itself checks first
+  if (!composeIsHere) return; // without Docker, the schema above is all that can be checked
   const { path } = makeEnv();
   for (const profile of ['single', 'queue']) {
     const args = ['compose', '--env-file', path, '--profile', profile, 'config', '--quiet'];
@@ -51,7 +51,7 @@ test('When Compose reads the file, then both ways to run are valid', () => {
   }
 });
 
-test('When make-env runs, then it writes every variable Compose asks for and none it does not, for its owner alone', () => {
+test('When make-env runs, then it writes the variables that Compose requires, for its owner only', () => {
   const { path, first } = makeEnv();
   const asked = new Set([...read('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name));
 
@@ -60,7 +60,7 @@ test('When make-env runs, then it writes every variable Compose asks for and non
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test('When make-env runs again, then it refuses and leaves the secrets as they are', () => {
+test('When make-env runs again, then it fails and the existing secrets stay', () => {
   const { path, run } = makeEnv();
   const before = readFileSync(path, 'utf8');
 
@@ -68,14 +68,14 @@ test('When make-env runs again, then it refuses and leaves the secrets as they a
   expect(readFileSync(path, 'utf8')).toBe(before);
 });
 
-test('When two people make their secrets, then no secret is the same', () => {
+test('When make-env runs for two systems, then they share no secret', () => {
   const [mine, yours] = [makeEnv(), makeEnv()].map(({ path }) => variablesIn(path));
   const shared = [...mine!].filter(([name, value]) => yours!.get(name) === value).map(([name]) => name);
 
   expect(shared).toEqual(['COMPOSE_PROFILES', 'N8N_OWNER_EMAIL']);
 });
 
-test('When a variable is a secret, then the file holds no value for it', () => {
+test('When a variable is a secret, then docker-compose.yml holds no value for it', () => {
   const secrets = all.flatMap(([, { environment = {} }]) =>
     Object.entries(environment).filter(([name]) => /PASSWORD|SECRET|KEY|TOKEN/.test(name)),
   );
@@ -85,11 +85,11 @@ test('When a variable is a secret, then the file holds no value for it', () => {
   expect(read('docker-compose.yml').match(/:\/\/\w+:[^$\s]+@/g)).toBeNull();
 });
 
-test('When a variable has no default, then its absence stops Compose', () => {
+test('When a variable has no default, then Compose requires it', () => {
   expect([...read('docker-compose.yml').matchAll(/\$\{\w+\}/g)].map(([match]) => match)).toEqual([]);
 });
 
-test('When a service runs on, then its health is checked; when it runs once, then somebody waits for its end', () => {
+test('When a service runs on, then it has a health check; when it runs once, then others wait for its end', () => {
   const awaited = new Set(
     all.flatMap(([, { depends_on = {} }]) =>
       Object.entries(depends_on)
@@ -104,14 +104,14 @@ test('When a service runs on, then its health is checked; when it runs once, the
   expect(namesOf(all.filter((entry) => !isOneShot(entry) && entry[1].restart !== 'unless-stopped'))).toEqual([]);
 });
 
-test('When a port is published, then only to this machine', () => {
+test('When a port is published, then only on 127.0.0.1', () => {
   const ports = all.flatMap(([, { ports = [] }]) => ports);
 
   expect(ports.length).toBeGreaterThan(0);
   expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
 });
 
-test('When our own services run, then on a read-only disk and without privileges', () => {
+test('When our own services run, then their disk is read-only and they have no privileges', () => {
   const ours = all.filter(
     ([, service]) => dockerfileOf(service) === 'docker/services.Dockerfile' && service.restart !== 'no',
   );
@@ -121,11 +121,11 @@ test('When our own services run, then on a read-only disk and without privileges
   expect(read('docker/services.Dockerfile')).toMatch(/^USER node$/m);
 });
 
-test('When a service runs in a container, then it collects garbage as it does without', () => {
+test('When a service runs in a container, then Node has the same memory flags as under npm start', () => {
   expect(read('docker/services.Dockerfile')).toContain(`exec node ${SMALL_HEAP.join(' ')} `);
 });
 
-test('When n8n scales out, then main, workers and webhook process share one key, one queue and one database', () => {
+test('When n8n runs in queue mode, then its processes share one key, one queue and one database', () => {
   const queue = all.filter(([, { profiles }]) => profiles?.includes('queue'));
   const n8n = queue.filter(([, { image }]) => image === 'lead-nurturing/n8n:local');
   const shared = ['N8N_ENCRYPTION_KEY', 'EXECUTIONS_MODE', 'DB_POSTGRESDB_HOST', 'QUEUE_BULL_REDIS_HOST'];
@@ -134,7 +134,7 @@ test('When n8n scales out, then main, workers and webhook process share one key,
   for (const name of shared) expect(new Set(n8n.map(([, { environment }]) => environment?.[name])).size).toBe(1);
 });
 
-test('When n8n is pinned anew, then the image follows', () => {
+test('When n8n is pinned, then the image has the same version', () => {
   const { n8n } = JSON.parse(read('n8n/package.json')).dependencies;
 
   expect(/^FROM docker\.n8n\.io\/n8nio\/n8n:(\S+)$/m.exec(read('docker/n8n.Dockerfile'))?.[1]).toBe(n8n);

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { serverEnvironment } from '../../../scripts/n8n/server-environment';
+import { serverEnvironment } from '../../../scripts/n8n/environment';
 import { temporaryFolder } from '../../support/finish';
 
 const root = resolve(__dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-test('When a variable is one of npm start as well, then its default is the same', () => {
+test('When Compose and npm start share a variable, then its default is the same', () => {
   const names = [
     'COMPANY_ID',
     'LOG_LEVEL',
@@ -29,7 +29,7 @@ test('When a variable is one of npm start as well, then its default is the same'
   expect(defaultsIn('.env.example', /^# (\w+)=(.*)$/gm)).toMatchObject(inCompose);
 });
 
-test('When n8n keeps executions, which hold contact data, then no longer than under npm start', async () => {
+test('When n8n keeps executions, then for the same time in containers as under npm start', async () => {
   const owner = { n8n_encryption_key: 'key', owner_email: 'ada@example.com', owner_password: 'Pass-word-1' };
   const ports = { http: 5678, broker: 5679 };
   const start = await serverEnvironment({ installation: '/n8n', dataDir: '/data', secrets: owner, ports });
@@ -44,7 +44,7 @@ test('When n8n keeps executions, which hold contact data, then no longer than un
 test.each([
   ['its secret', { CRM_BASE_URL: 'https://crm.example.com', CRM_CLIENT_ID: 'me' }],
   ['its address', { CRM_CLIENT_ID: 'me', CRM_CLIENT_SECRET: 's' }],
-])('When a CRM lacks %s, then provisioning ends and says what belongs together', (_, env) => {
+])('When a CRM lacks %s, then provisioning fails and names the variables that belong together', (_, env) => {
   const script = join(root, 'docker/n8n/provision.mjs');
   const { status, stderr } = spawnSync(process.execPath, [script], {
     env: { ...env, SANDBOX_CRM_CLIENT_SECRET: 's', TMPDIR: temporaryFolder('provision-') },

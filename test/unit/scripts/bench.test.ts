@@ -1,6 +1,6 @@
 import { BATCH, throughput, type Batch } from '../../../scripts/bench/workload';
 
-test('When batches are sent a few at once, then in each source every one begins where the one before has led', async () => {
+test('When two sources are sent concurrently, then each batch starts at the previous cursor of its source', async () => {
   const sent: Batch<number>[] = [];
   await throughput(
     Array.from({ length: BATCH * 9 + 1 }).map((_, n) => n),

@@ -4,14 +4,14 @@ import { freshClone } from '../../support/worlds/bootstrap-world';
 
 const EVERYTHING = ['npm install', 'npm rebuild', 'tsc'];
 
-test('When a clone is fresh, then it is installed and built, and the next time there is nothing to say or do', async () => {
+test('When a clone is new, then packages are installed and built, and a second bootstrap does nothing', async () => {
   const { bootstrap } = freshClone();
 
   expect(await bootstrap()).toMatchObject({ code: 0, calls: EVERYTHING });
   expect(await bootstrap()).toEqual({ code: 0, calls: [], said: '' });
 });
 
-test('When the lockfile has changed, then it is installed and built again', async () => {
+test('When the lockfile has changed, then packages are installed and built again', async () => {
   const { bootstrap, put } = freshClone();
   await bootstrap();
   put('package-lock.json', JSON.stringify({ packages: { 'node_modules/half': { version: '2.0.0' } } }));
@@ -28,7 +28,7 @@ test("When npm has removed Node's headers, then the next install brings them bac
   expect(await bootstrap()).toMatchObject({ code: 0, calls: EVERYTHING });
 });
 
-test('When only a source has changed, then it is only built', async () => {
+test('When only a source has changed, then the build runs without an install', async () => {
   const { bootstrap, put } = freshClone();
   await bootstrap();
   put('a/src/main.ts', 'export const a = 1234;');
@@ -36,7 +36,7 @@ test('When only a source has changed, then it is only built', async () => {
   expect(await bootstrap()).toMatchObject({ code: 0, calls: ['tsc'] });
 });
 
-test('When what was built is gone, then it is built', async () => {
+test('When a dist folder is missing, then the build runs', async () => {
   const { bootstrap, root } = freshClone();
   await bootstrap();
   rmSync(join(root, 'a/dist'), { recursive: true });
@@ -44,7 +44,7 @@ test('When what was built is gone, then it is built', async () => {
   expect(await bootstrap()).toMatchObject({ code: 0, calls: ['tsc'] });
 });
 
-test('When an install was killed, then the next one does not build on its half packages', async () => {
+test('When an install was killed, then the next install starts without its incomplete packages', async () => {
   const { bootstrap, put, has } = freshClone();
   const killed = await bootstrap('killed');
   put('node_modules/half/package.json', '{ "version": "1.0.0" }');
@@ -54,7 +54,7 @@ test('When an install was killed, then the next one does not build on its half p
   expect(has('node_modules/half/package.json')).toBe(false);
 });
 
-test('When an upgrade was killed, then it begins anew as well', async () => {
+test('When an upgrade was killed, then the next install starts with an empty node_modules', async () => {
   const { bootstrap, put, has } = freshClone();
   await bootstrap();
   put('package-lock.json', JSON.stringify({ packages: { 'node_modules/half': { version: '2.0.0' } } }));
@@ -65,7 +65,7 @@ test('When an upgrade was killed, then it begins anew as well', async () => {
   expect(has('node_modules/half/package.json')).toBe(false);
 });
 
-test('When a developer has installed by hand, then it is not installed again', async () => {
+test('When a developer has run npm install, then bootstrap does not install again', async () => {
   const { bootstrap, put } = freshClone();
   await bootstrap();
   const upgraded = JSON.stringify({ packages: { 'node_modules/half': { version: '2.0.0' } } });
@@ -75,7 +75,7 @@ test('When a developer has installed by hand, then it is not installed again', a
   expect(await bootstrap()).toMatchObject({ code: 0, calls: ['tsc'] });
 });
 
-test('When two start at once, then one installs and the other waits for it', async () => {
+test('When two processes bootstrap at the same time, then one installs and the other waits', async () => {
   const { bootstrap } = freshClone();
   const [first, second] = await Promise.all([bootstrap('slow'), bootstrap('slow')]);
 
@@ -84,14 +84,14 @@ test('When two start at once, then one installs and the other waits for it', asy
   expect([first.said, second.said].filter((said) => said.includes('waiting for it'))).toHaveLength(1);
 });
 
-test('When the lock is left by a process that is gone, then it is taken over', async () => {
+test('When the holder of the lock has ended, then bootstrap takes the lock over', async () => {
   const { bootstrap, put } = freshClone();
   put('node_modules/.bootstrap.lock', '4194304');
 
   expect(await bootstrap()).toMatchObject({ code: 0, calls: EVERYTHING });
 });
 
-test('When the registry cannot be reached, then it says so at once and what to do', async () => {
+test('When the registry cannot be reached, then the error says so at once, with advice', async () => {
   const { bootstrap } = freshClone();
   const { code, said } = await bootstrap('offline');
 
@@ -100,7 +100,7 @@ test('When the registry cannot be reached, then it says so at once and what to d
   expect(said).toContain('The package registry could not be reached');
 });
 
-test('When node is too old, then one line names the version that is needed', async () => {
+test('When Node is too old, then one line names the required version', async () => {
   const { bootstrap } = freshClone();
   const old =
     'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.0"}})';

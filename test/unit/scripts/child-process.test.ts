@@ -8,7 +8,7 @@ const LINE = 'x'.repeat(99);
 const run = (code: string, options: Partial<Parameters<typeof startChild>[0]> = {}) =>
   startChild({ command: process.execPath, args: ['-e', code], ...options });
 
-test('When a program prints 25 MB, then its log rotates meanwhile and takes at most 20 MB', async () => {
+test('When a program prints 25 MB, then its log rotates while it runs and takes at most 20 MB', async () => {
   const logFile = join(temporaryFolder('log-'), 'part.log');
   const { exited } = await run(
     `const lines = '${LINE}\\n'.repeat(25_000);
@@ -24,7 +24,7 @@ test('When a program prints 25 MB, then its log rotates meanwhile and takes at m
   expect(readFileSync(logFile, 'utf8')).toMatch(new RegExp(`${LINE}\\nthe end\\n$`));
 });
 
-test('When a program is started again, then its log is continued', async () => {
+test('When a program is started again, then its output is appended to its log', async () => {
   const logFile = join(temporaryFolder('log-'), 'part.log');
   for (const word of ['first', 'second']) {
     const { exited } = await run(`console.log('${word}')`, { logFile });
@@ -34,7 +34,7 @@ test('When a program is started again, then its log is continued', async () => {
   expect(readFileSync(logFile, 'utf8')).toBe('first\nsecond\n');
 });
 
-test('When a line is not to be logged, then it is left out of the log but not of the last words', async () => {
+test('When a line is excluded from the log, then the recent lines in memory still have it', async () => {
   const logFile = join(temporaryFolder('log-'), 'part.log');
   const { exited, recentLines } = await run(`console.log('private'); console.error('public')`, {
     logFile,
@@ -46,6 +46,6 @@ test('When a line is not to be logged, then it is left out of the log but not of
   expect([...recentLines()].sort()).toEqual(['private', 'public']);
 });
 
-test('When the last words of a program are shown, then empty lines and stack traces are left out', () => {
+test('When the end of the output is shown, then empty lines and stack traces are left out', () => {
   expect(lastWords(['Error: no port', '    at main (file.js:1:1)', '', 'Goodbye'])).toBe('Error: no port\nGoodbye');
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 
-test('When the README names a command, then it makes a fresh clone ready first', () => {
+test('When the README names a command, then the command bootstraps a new clone first', () => {
   const named = new Set(
     [...readFileSync('README.md', 'utf8').matchAll(/npm (?:run )?([a-z:]+)\b/g)]
       .map(([, name = '']) => name)

@@ -7,13 +7,13 @@ function signal() {
   return { given, give };
 }
 
-/** A process that ends when told to. */
-function pretended(pid: number) {
+/** A stand-in for a process, which ends when `end` is called. */
+function fakeProcess(pid: number) {
   const { given: exited, give: end } = signal();
   return { pid, exited, end, stop: jest.fn(async () => end()) };
 }
 
-async function kept(...starts: (ReturnType<typeof pretended> | Error)[]) {
+async function kept(...starts: (ReturnType<typeof fakeProcess> | Error)[]) {
   const start = jest.fn(async () => {
     const next = starts.shift();
     if (!next || next instanceof Error) throw next ?? new Error('started once too often');
@@ -24,8 +24,8 @@ async function kept(...starts: (ReturnType<typeof pretended> | Error)[]) {
   return { running, start, said };
 }
 
-test('When a part ends by itself, then it is said and the part started again', async () => {
-  const [first, second] = [pretended(1), pretended(2)];
+test('When a part ends unexpectedly, then it is reported and restarted', async () => {
+  const [first, second] = [fakeProcess(1), fakeProcess(2)];
   const { running, said } = await kept(first, second);
   first.end();
 
@@ -34,8 +34,8 @@ test('When a part ends by itself, then it is said and the part started again', a
   await running.stop();
 });
 
-test('When a part does not start again at once, then it is tried until it does', async () => {
-  const [first, second] = [pretended(1), pretended(2)];
+test('When a restart fails, then it is retried until the part runs', async () => {
+  const [first, second] = [fakeProcess(1), fakeProcess(2)];
   const { running, said, start } = await kept(first, new Error('port in use'), second);
   first.end();
 
@@ -45,8 +45,8 @@ test('When a part does not start again at once, then it is tried until it does',
   await running.stop();
 });
 
-test('When a part is to start again with what is new, then it does and nobody is alarmed', async () => {
-  const [first, second] = [pretended(1), pretended(2)];
+test('When a part is restarted on purpose, then no unexpected end is reported', async () => {
+  const [first, second] = [fakeProcess(1), fakeProcess(2)];
   const { running, said } = await kept(first, second);
   await running.restart();
 
@@ -57,8 +57,8 @@ test('When a part is to start again with what is new, then it does and nobody is
   await running.stop();
 });
 
-test('When a part is stopped, then it stays so', async () => {
-  const first = pretended(1);
+test('When a part is stopped, then it is not restarted', async () => {
+  const first = fakeProcess(1);
   const { running, said, start } = await kept(first);
   await running.stop();
 
@@ -67,8 +67,8 @@ test('When a part is stopped, then it stays so', async () => {
   expect(said).toEqual([]);
 });
 
-test('When a part is stopped while it is starting again, then what has started is stopped too', async () => {
-  const [first, second] = [pretended(1), pretended(2)];
+test('When a part is stopped during its restart, then the new process is stopped, too', async () => {
+  const [first, second] = [fakeProcess(1), fakeProcess(2)];
   const { given: mayStart, give: letStart } = signal();
   const starts = [async () => first, async () => mayStart.then(() => second)];
   const running = await keepRunning(

@@ -6,26 +6,29 @@ import { temporaryFolder } from '../../support/finish';
 const OURS = 'https://crm.example.com';
 
 test.each([
-  ['the sandbox CRM', undefined, OURS],
+  [OURS, undefined, OURS],
   ['the sandbox CRM', OURS, undefined],
   [OURS, 'https://other.example.com', OURS],
-])('When %s was read or is to be read and it was another before, then the start is refused', async (...crms) => {
+])('When the CRM is %s and an earlier start had another one, then the start is refused', async (...crms) => {
   const [, before, now] = crms;
   const DATA_DIR = temporaryFolder('one-crm-');
   await keepToOneCrm({ DATA_DIR, CRM_BASE_URL: before });
 
   const refused = expect(keepToOneCrm({ DATA_DIR, CRM_BASE_URL: now })).rejects;
   await refused.toThrow(
-    `${DATA_DIR} has read ${before ?? 'the sandbox CRM'} so far, and how far means nothing to ${now ?? 'the sandbox CRM'}: ` +
-      'use another DATA_DIR (and another MongoDB where MONGODB_URI is set)',
+    `${DATA_DIR} belongs to ${before ?? 'the sandbox CRM'}, and its cursor means nothing to ${now ?? 'the sandbox CRM'}. ` +
+      'Use another DATA_DIR (and another MongoDB where MONGODB_URI is set)',
   );
   await expect(keepToOneCrm({ DATA_DIR, CRM_BASE_URL: before })).resolves.toBeUndefined();
 });
 
-test.each([undefined, OURS])('When the CRM is %s again, then the start goes on', async (CRM_BASE_URL) => {
-  const DATA_DIR = temporaryFolder('one-crm-');
-  await keepToOneCrm({ DATA_DIR, CRM_BASE_URL });
-  await keepToOneCrm({ DATA_DIR, CRM_BASE_URL: CRM_BASE_URL && `${CRM_BASE_URL}/` });
+test.each([undefined, OURS])(
+  'When the CRM is %s as at the earlier start, then the start goes on',
+  async (CRM_BASE_URL) => {
+    const DATA_DIR = temporaryFolder('one-crm-');
+    await keepToOneCrm({ DATA_DIR, CRM_BASE_URL });
+    await keepToOneCrm({ DATA_DIR, CRM_BASE_URL: CRM_BASE_URL && `${CRM_BASE_URL}/` });
 
-  expect(readFileSync(join(DATA_DIR, 'crm-address.txt'), 'utf8')).toBe(`${CRM_BASE_URL ?? 'the sandbox CRM'}\n`);
-});
+    expect(readFileSync(join(DATA_DIR, 'crm-address.txt'), 'utf8')).toBe(`${CRM_BASE_URL ?? 'the sandbox CRM'}\n`);
+  },
+);

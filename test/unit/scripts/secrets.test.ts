@@ -8,7 +8,7 @@ function dataFolder() {
   return { folder, file: join(folder, 'secrets.json') };
 }
 
-test('When a system starts for the first time, then its secrets are made and only its owner can read them', async () => {
+test('When a system starts for the first time, then secrets are generated that only their owner can read', async () => {
   const { folder, file } = dataFolder();
   const secrets = await keptSecrets(folder);
 
@@ -18,7 +18,7 @@ test('When a system starts for the first time, then its secrets are made and onl
     expect(key).toMatch(/^ln_[\w-]{43}$/);
 });
 
-test('When secrets are made, then the password is one that n8n takes, and no two systems share any but names', async () => {
+test('When secrets are generated, then n8n accepts the password, and no two systems share a secret', async () => {
   const made = await Promise.all(Array.from({ length: 50 }, () => keptSecrets(dataFolder().folder)));
 
   for (const { owner_password } of made) expect(owner_password).toMatch(/^(?=.*\d)(?=.*[A-Z]).{8,64}$/);
@@ -26,13 +26,13 @@ test('When secrets are made, then the password is one that n8n takes, and no two
   expect(new Set(random).size).toBe(random.length);
 });
 
-test('When a system starts again, then its secrets are the same', async () => {
+test('When a system starts again, then its secrets are unchanged', async () => {
   const { folder } = dataFolder();
 
   expect(await keptSecrets(folder)).toEqual(await keptSecrets(folder));
 });
 
-test('When a newer version needs one secret more, then it is added and the others stay', async () => {
+test('When a secret is missing from the file, then it is added and the others stay', async () => {
   const { folder, file } = dataFolder();
   const { tracking_secret, ...older } = await keptSecrets(folder);
   writeFileSync(file, JSON.stringify(older));
@@ -43,20 +43,20 @@ test('When a newer version needs one secret more, then it is added and the other
 });
 
 test.each(['n8n', 'mongo'])(
-  'When the secrets are gone and the data of %s are not, then none are made',
+  'When the secrets are missing but the data of %s exist, then the start is refused',
   async (part) => {
     const { folder, file } = dataFolder();
     mkdirSync(join(folder, part));
 
-    await expect(keptSecrets(folder)).rejects.toThrow(`${file} is gone, and the data beside it need it`);
+    await expect(keptSecrets(folder)).rejects.toThrow(`${file} is missing, but the data in the same folder need it`);
     expect(existsSync(file)).toBe(false);
   },
 );
 
-test('When the secrets cannot be read, then they are left as they are and the file is named', async () => {
+test('When the secrets are not valid JSON, then the error names the file, which stays as it is', async () => {
   const { folder, file } = dataFolder();
   writeFileSync(file, '{ "n8n_encryption_key": "abc');
 
-  await expect(keptSecrets(folder)).rejects.toThrow(`${file} cannot be read`);
+  await expect(keptSecrets(folder)).rejects.toThrow(`${file} is not valid JSON`);
   expect(readFileSync(file, 'utf8')).toBe('{ "n8n_encryption_key": "abc');
 });

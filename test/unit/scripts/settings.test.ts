@@ -8,7 +8,7 @@ const refusals = (variables: Record<string, string>) => {
 };
 
 describe('The settings of npm start', () => {
-  test('When nothing is set, then every part has a port of its own', () => {
+  test('When nothing is set, then every part has a different port', () => {
     const settings = Settings.parse({});
     const ports = Object.entries(settings).filter(([name]) => name.endsWith('_PORT'));
 
@@ -16,28 +16,31 @@ describe('The settings of npm start', () => {
     expect(new Set(ports.map(([, port]) => port)).size).toBe(8);
   });
 
-  test('When two parts are given the same port, then both variables are named', () => {
+  test('When two parts have the same port, then the error names both variables', () => {
     expect(refusals({ LEAD_TRACKER_PORT: '3002' })).toEqual([
-      'COMMUNICATION_ENGINE_PORT: LEAD_TRACKER_PORT is 3002 as well',
+      'COMMUNICATION_ENGINE_PORT: LEAD_TRACKER_PORT is 3002, too',
     ]);
   });
 
-  test.each(['0', '70000', 'http'])('When a port is %j, then it is refused by name', (port) => {
+  test.each(['0', '70000', 'http'])('When a port is %j, then the error names the variable', (port) => {
     expect(refusals({ N8N_PORT: port })).toEqual([expect.stringMatching(/^N8N_PORT: /)]);
   });
 
-  test('When a CRM is given without its client, then what is missing is named', () => {
+  test('When a CRM is set without its client, then the error names the missing variable', () => {
     expect(refusals({ CRM_BASE_URL: 'https://crm.example.com', CRM_CLIENT_ID: 'us' })).toEqual([
       'CRM_CLIENT_SECRET: needed with CRM_BASE_URL',
     ]);
   });
 
-  test.each(['CRM_CLIENT_ID', 'CRM_CLIENT_SECRET'])('When %s is given without a CRM, then both are named', (name) => {
-    expect(refusals({ [name]: 'us' })).toEqual([`${name}: needs CRM_BASE_URL`]);
-  });
+  test.each(['CRM_CLIENT_ID', 'CRM_CLIENT_SECRET'])(
+    'When %s is set without a CRM, then the error names both variables',
+    (name) => {
+      expect(refusals({ [name]: 'us' })).toEqual([`${name}: needs CRM_BASE_URL`]);
+    },
+  );
 });
 
-test('When a variable is read, then .env.example names it', () => {
+test('When npm start reads a variable, then .env.example lists it', () => {
   const listed = readFileSync('.env.example', 'utf8').match(/^# [A-Z0-9_]+(?==)/gm);
 
   expect(listed).toEqual(expect.arrayContaining(Object.keys(Settings.innerType().shape).map((name) => `# ${name}`)));
@@ -57,11 +60,11 @@ describe('The database of a service', () => {
     ['mongodb://ada:pw@a:1/', 'admin'],
     ['mongodb://ada:pw@a:1/staff', 'staff'],
     ['mongodb://ada:pw@a:1/staff?authSource=people', 'people'],
-  ])('When somebody logs in by %s, then they are still looked up in %s', (uri, source) => {
+  ])('When the user logs in by %s, then the authentication database is still %s', (uri, source) => {
     expect(databaseUri(uri, 'leads')).toBe(`mongodb://ada:pw@a:1/leads?authSource=${source}`);
   });
 
-  test('When the address is none of MongoDB, then the variable is named', () => {
+  test('When the address is not one of MongoDB, then the error names the variable', () => {
     expect(() => databaseUri('localhost:27017', 'leads')).toThrow('MONGODB_URI must look like');
   });
 });

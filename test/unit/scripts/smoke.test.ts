@@ -1,6 +1,6 @@
 import { createChecks, report } from '../../../scripts/smoke/checks';
 
-test('When nothing comes in time or looking fails, then the checks after it are made all the same, and the table has all', async () => {
+test('When a check times out or fails, then the later checks run and the table shows all of them', async () => {
   const { check, done } = createChecks(300);
   await check('mails', 5, async () => 0);
   await check('opened', 1, async () => {
@@ -16,7 +16,7 @@ test('When nothing comes in time or looking fails, then the checks after it are 
   expect(report(done)).toMatch(/opened .* there is no mail .* WRONG/);
 });
 
-test('When what is looked for comes a little later, then the check waits for it', async () => {
+test('When the expected value appears later, then the check waits for it', async () => {
   const { check, done } = createChecks(5_000);
   let looks = 0;
   await check('leads', 2, async () => (looks += 1));
@@ -27,7 +27,7 @@ test('When what is looked for comes a little later, then the check waits for it'
 test.each([
   ['leads', 2, 3],
   ['writes: none', 0, 1],
-])('When there are more %s than expected, then that is wrong', async (what, expected, seen) => {
+])('When there are more %s than expected, then the check fails', async (what, expected, seen) => {
   const { check, done } = createChecks(300);
   await check(what, expected, async () => seen);
 

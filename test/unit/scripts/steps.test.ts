@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
-/** The steps are loaded as `npm start` does; of the plan they get the settings alone, enough for what does nothing. */
+/** Runs the seed step in a child process, because jest cannot load the steps; its plan has only settings. */
 function seedWith(settings: object): string {
   const steps = JSON.stringify(pathToFileURL('scripts/system/steps.ts').href);
   const code = `const { createSteps } = await import(${steps});
@@ -11,7 +11,7 @@ function seedWith(settings: object): string {
   return execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }).trim();
 }
 
-test('When there is a CRM of the company, then the demo company is left out', () => {
+test('When a CRM is configured, then the demo company is not created', () => {
   expect(seedWith({ CRM_BASE_URL: 'https://crm.example.com' })).toBe('left out');
   expect(seedWith({})).toBe('seeded');
 });

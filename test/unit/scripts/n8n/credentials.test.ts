@@ -27,30 +27,30 @@ function liveReferences(): { type: string; id: string; name: string }[] {
     .flatMap((byType: object) => Object.entries(byType).map(([type, { id, name }]) => ({ type, id, name })));
 }
 
-test('When a live workflow names a credential, then there is one of that id, name and type', () => {
+test('When a live workflow names a credential, then provisioning creates it with that id, name and type', () => {
   const known = made.map(({ type, id, name }) => ({ type, id, name }));
   expect(liveReferences().length).toBeGreaterThan(0);
   for (const reference of liveReferences()) expect(known).toContainEqual(reference);
 });
 
 test.each([new LeadTrackerApi(), new CommunicationEngineApi(), new CrmApi()])(
-  'When $displayName asks for a value, then it is given, and nothing it does not know',
+  'When $displayName has required fields, then provisioning fills exactly these',
   ({ name, properties }) => {
     const asked = properties.filter(({ required }) => required).map((property) => property.name);
     expect(Object.keys(made.find(({ type }) => type === name)!.data).sort()).toEqual(asked.sort());
   },
 );
 
-describe('When a credential is remembered', () => {
+describe('When the fingerprint of a credential is stored', () => {
   const [before] = made;
   const [after] = credentialsFor({ ...secrets, lead_tracker_api_key: 'a new key' }, urls);
 
-  test('then a change of it shows', () => {
+  test('then a change of the credential changes the fingerprint', () => {
     expect(fingerprintOf(after!, 'key')).not.toBe(fingerprintOf(before!, 'key'));
     expect(fingerprintOf({ ...before! }, 'key')).toBe(fingerprintOf(before!, 'key'));
   });
 
-  test('then nobody without the key can tell what it was', () => {
+  test('then another key gives another fingerprint', () => {
     expect(fingerprintOf(before!, 'key')).not.toBe(fingerprintOf(before!, 'another key'));
   });
 });

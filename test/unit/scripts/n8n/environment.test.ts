@@ -1,5 +1,5 @@
 import { dirname, delimiter } from 'node:path';
-import { serverEnvironment } from '../../../../scripts/n8n/server-environment';
+import { serverEnvironment } from '../../../../scripts/n8n/environment';
 
 const settings = {
   installation: '/cache/n8n',
@@ -13,7 +13,7 @@ afterEach(() => {
   process.env = { ...before };
 });
 
-test('When somebody has variables of another n8n and secrets of their own, then n8n gets none of them', async () => {
+test('When the environment configures another n8n or holds secrets, then our n8n gets none of it', async () => {
   const theirs = {
     N8N_PORT: '80',
     N8N_USER_FOLDER: '/home/ada',
@@ -26,17 +26,17 @@ test('When somebody has variables of another n8n and secrets of their own, then 
   expect(given.filter(([name, value]) => name in theirs && theirs[name as keyof typeof theirs] === value)).toEqual([]);
 });
 
-test('When the machine reaches the internet through a proxy, then n8n is told', async () => {
+test('When the machine uses a proxy, then n8n gets the address of the proxy', async () => {
   process.env.HTTPS_PROXY = 'http://proxy.example:3128';
   expect(await serverEnvironment(settings)).toMatchObject({ HTTPS_PROXY: 'http://proxy.example:3128' });
 });
 
-test('When n8n starts a task runner, then it is run by our Node', async () => {
+test('When n8n starts a task runner, then the runner uses our Node', async () => {
   const { PATH } = await serverEnvironment(settings);
   expect(PATH?.split(delimiter)[0]).toBe(dirname(process.execPath));
 });
 
-test('When n8n runs, then this machine alone reaches it, and links lead to it', async () => {
+test('When n8n runs, then it listens on 127.0.0.1 only, and its links use that address', async () => {
   expect(await serverEnvironment(settings)).toMatchObject({
     N8N_LISTEN_ADDRESS: '127.0.0.1',
     N8N_PORT: '5678',

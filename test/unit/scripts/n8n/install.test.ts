@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { n8nInstallWorld } from '../../../support/worlds/n8n-install-world';
 
-test('When the SQLite driver is compiled, then against the headers of the Node that runs n8n', async () => {
+test('When the SQLite driver is compiled, then node-gyp gets the headers of the Node that runs n8n', async () => {
   const { code, nodedir } = await n8nInstallWorld().install();
 
   expect(code).toBe(0);

@@ -3,16 +3,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { findMongod } from '../../scripts/mongo/find-mongod';
-import { freePort } from '../../scripts/process/free-port';
-import { openMongo } from '../../scripts/mongo/mongod';
-import { onFinish, temporaryFolder } from '../support/finish';
-import { eventually } from '../support/eventually';
+import { findMongod } from '../../../scripts/mongo/find-mongod';
+import { freePort } from '../../../scripts/process/free-port';
+import { openMongo } from '../../../scripts/mongo/mongod';
+import { onFinish, temporaryFolder } from '../../support/finish';
+import { eventually } from '../../support/eventually';
 
-function folder() {
-  const made = temporaryFolder('mongod-test-');
-  return made;
-}
+const folder = () => temporaryFolder('mongod-test-');
 
 async function withNotes<Result>(
   uri: string,
@@ -24,8 +21,8 @@ async function withNotes<Result>(
   return work({ add, count: () => notes.countDocuments() }, client).finally(() => client.close());
 }
 
-describe('A MongoDB of our own', () => {
-  test('When it starts again on the same data and another port, then it continues with them', async () => {
+describe('The mongod that we start', () => {
+  test('When it starts again with the same data on another port, then the data are there', async () => {
     const dbPath = join(folder(), 'mongo');
     const first = await openMongo({ dbPath });
     await withNotes(first.uri, ({ add }) => add());
@@ -37,7 +34,7 @@ describe('A MongoDB of our own', () => {
     await second.stop();
   });
 
-  test('When another server works on the data, then its process is named', async () => {
+  test('When another mongod uses the data, then the error names its process', async () => {
     const dbPath = folder();
     const first = await openMongo({ dbPath });
 
@@ -47,7 +44,7 @@ describe('A MongoDB of our own', () => {
     await first.stop();
   });
 
-  test('When another server has the port, then that is said and its data are not touched', async () => {
+  test('When another mongod has the port, then the error says so and its data stay untouched', async () => {
     const port = await freePort();
     const first = await openMongo({ port });
 
@@ -77,7 +74,7 @@ describe('A MongoDB of our own', () => {
     expect(log.split('\n').filter((line) => /lovelace/i.test(line))).toEqual([]);
   });
 
-  test('When it is ended by somebody else, then that is known', async () => {
+  test('When it is killed, then exited resolves', async () => {
     const { pid, exited, stop } = await openMongo();
     process.kill(pid, 'SIGKILL');
 
@@ -85,7 +82,7 @@ describe('A MongoDB of our own', () => {
     await stop();
   });
 
-  test('When whoever started it is killed, then neither the server nor its temporary data stay', async () => {
+  test('When the process that started it is killed, then mongod ends and its temporary data are removed', async () => {
     const code = `const { openMongo } = await import(${JSON.stringify(resolve('scripts/mongo/mongod.ts'))});
       const { pid } = await openMongo(); console.log(pid); setInterval(() => {}, 1000);`;
     const owned = folder();
@@ -125,7 +122,7 @@ describe('Finding mongod', () => {
     return { put, cache: join(cache, 'lead-nurturing', 'mongod'), bin: String(process.env.PATH) };
   }
 
-  test('When there is none, then one error says what was tried and every way to provide one', async () => {
+  test('When no mongod is found, then one error lists all attempts and all ways to provide one', async () => {
     bareMachine();
     const error = await findMongod().catch(String);
 
@@ -141,7 +138,7 @@ describe('Finding mongod', () => {
     expect(error).toContain('failed less than an hour ago');
   });
 
-  test('When the variable names one, then it is taken before the one on the PATH', async () => {
+  test('When the variable names a mongod, then it takes precedence over the one on the PATH', async () => {
     const { put, bin } = bareMachine();
     put(join(bin, 'mongod'), 0);
     const named = put(join(dirname(bin), `named-${Date.now()}`), 0);
@@ -151,7 +148,7 @@ describe('Finding mongod', () => {
     expect(await findMongod()).toBe(named);
   });
 
-  test('When the one in the cache does not run, then it is not taken', async () => {
+  test('When a mongod in the cache does not run, then it is skipped', async () => {
     const { put, cache } = bareMachine();
     put(join(cache, 'mongod-6.0.5'), 1);
     const good = put(join(cache, 'mongod-7.0.14'), 0);

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import request from 'supertest';
-import { temporaryFolder } from '../support/finish';
+import { temporaryFolder } from '../../support/finish';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 const running: ChildProcess[] = [];
 
 beforeAll(() => {
@@ -22,7 +22,7 @@ function run(program: string, env: Record<string, string>) {
   return child;
 }
 
-/** The line that says that the program listens. */
+/** Reads the log line that says on which port the program listens. */
 async function listening(child: ChildProcess) {
   for await (const line of createInterface({ input: child.stdout! }))
     if (line.includes('"listening"')) return JSON.parse(line);
@@ -37,7 +37,7 @@ async function stop(child: ChildProcess) {
 
 const crmEnv = { SANDBOX_CRM_PORT: '0', SANDBOX_CRM_CLIENT_ID: 'demo', SANDBOX_CRM_CLIENT_SECRET: 'a secret' };
 
-test('When the CRM is started and stopped, then it says where it listens, answers, and ends with 0', async () => {
+test('When the CRM is started and stopped, then it logs its port, answers, and exits with 0', async () => {
   const crm = run('crm/main.js', crmEnv);
   const { port } = await listening(crm);
   const { body } = await request(`http://127.0.0.1:${port}`).get('/sandbox/logins').expect(200);
@@ -45,7 +45,7 @@ test('When the CRM is started and stopped, then it says where it listens, answer
   expect(await stop(crm)).toBe(0);
 });
 
-test('When a variable is missing or wrong, then it is named and the CRM ends with 1', async () => {
+test('When a variable is missing or invalid, then the error names it and the CRM exits with 1', async () => {
   const crm = run('crm/main.js', { SANDBOX_CRM_PORT: 'high', SANDBOX_CRM_CLIENT_SECRET: 'a secret' });
   const [error, [code]] = await Promise.all([text(crm.stderr), once(crm, 'exit')]);
   expect(code).toBe(1);
@@ -53,7 +53,7 @@ test('When a variable is missing or wrong, then it is named and the CRM ends wit
   expect(error).not.toContain('a secret');
 });
 
-test('When the port is taken, then the error names the variable that moves it', async () => {
+test('When the port is in use, then the error names the variable that sets it', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
@@ -64,11 +64,11 @@ test('When the port is taken, then the error names the variable that moves it', 
 });
 
 /**
- * The inbox over REST, in short:
- * - GET /api/email lists every mail, oldest first, whole: `{ id, subject, from, to, headers, html, text, envelope, … }`;
- *   `?skip=&limit=` cuts, `?to.address=a@b.example` and the like filter by any field.
- * - GET /api/email/summary?skip=&limit= is the same without bodies, newest first: `{ items, total, unread }`.
- * - GET /api/email/:id is one mail and marks it read; /html and /source beside it; DELETE /api/email/:id or /all.
+ * The REST API of the inbox:
+ * - GET /api/email lists all e-mails, oldest first: `{ id, subject, from, to, headers, html, text, envelope, … }`;
+ *   `?skip=&limit=` pages, `?to.address=a@b.example` and the like filter by any field.
+ * - GET /api/email/summary?skip=&limit= lists them without bodies, newest first: `{ items, total, unread }`.
+ * - GET /api/email/:id answers one e-mail and marks it as read, also as /html and /source; DELETE /api/email/:id or /all.
  */
 describe('mail inbox', () => {
   const mailEnv = (dir: string) => ({ MAIL_SMTP_PORT: '0', MAIL_WEB_PORT: '0', MAIL_DIR: dir });
@@ -80,7 +80,7 @@ describe('mail inbox', () => {
     text: `Hello ${index}`,
   });
 
-  test('When a sender stays connected, then the inbox stops soon all the same', async () => {
+  test('When a sender stays connected, then the inbox still stops within 20 s', async () => {
     const inbox = run('mail/main.js', mailEnv(temporaryFolder('sandbox-mail-')));
     const { smtp_port } = await listening(inbox);
     const transport = createTransport({ host: '127.0.0.1', port: smtp_port, pool: true });
