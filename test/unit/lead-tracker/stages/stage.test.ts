@@ -57,3 +57,8 @@ test('When an event is scored, then the product decides on logins and e-mails, a
   );
   expect(EVENT_TYPES.every((type) => pointsFor(type, rules) >= 0)).toBe(true);
 });
+
+test('When a stage is not the next one, then no lead may move there by hand', () => {
+  const followers = STAGES.map((from) => STAGES.filter((to) => mayFollow(from, to)));
+  expect(followers).toEqual([['Engaged_Lead'], ['Qualified_Lead'], ['Customer'], []]);
+});
