@@ -7,7 +7,7 @@ export type NodeFailure = NodeApiError | NodeOperationError;
 const RETRYABLE_CLIENT_ERRORS = new Set(['401', '403', '408', '429']);
 
 /** The fields that an answer with VALIDATION_FAILED names. */
-export const wrongFields = (details: unknown): { field: string; message: string }[] =>
+const wrongFields = (details: unknown): { field: string; message: string }[] =>
   objectsIn(isObject(details) ? details.fields : undefined).map(({ field, message }) => ({
     field: textOr('', field),
     message: textOr('not valid', message),

@@ -1,7 +1,7 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { aboutItem, apiError, toNodeFailure, wrongFields, type NodeFailure } from './api-error';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { aboutItem, apiError, toNodeFailure, type NodeFailure } from './api-error';
 import { callApi } from './call-api';
-import { isObject, objectsIn } from './json';
+import { isObject } from './json';
 
 export interface BulkEndpoint {
   credential: string;
@@ -50,7 +50,6 @@ async function callOnce(
   context: IExecuteFunctions,
   endpoint: BulkEndpoint,
   items: readonly BulkItem[],
-  mayRepeat = true,
 ): Promise<Outcome[]> {
   try {
     const body = { items: items.map((item) => item.body) };
@@ -58,28 +57,10 @@ async function callOnce(
     const results = Array.isArray(answer.results) ? answer.results : [];
     return items.map((item, index) => readOutcome(context, item, results[index]));
   } catch (error) {
+    // A failed call says nothing about a single item: each item may be sent again.
     const failure = toNodeFailure(context.getNode(), error);
-    const refused = mayRepeat ? refusedItems(context, items, failure) : [];
-    if (refused.length === 0) return items.map(({ itemIndex }) => failedCall(itemIndex, failure));
-    if (!context.continueOnFail()) return refused;
-    return [...refused, ...(await callWithout(context, endpoint, items, refused))].sort(byItem);
+    return items.map(({ itemIndex }) => ({ itemIndex, error: failure, retryable: true }));
   }
-}
-
-const byItem = (a: Outcome, b: Outcome) => a.itemIndex - b.itemIndex;
-
-/** The whole call failed, which says nothing about a single item: each item may be sent again. */
-const failedCall = (itemIndex: number, error: NodeFailure): Outcome => ({ itemIndex, error, retryable: true });
-
-async function callWithout(
-  context: IExecuteFunctions,
-  endpoint: BulkEndpoint,
-  items: readonly BulkItem[],
-  refused: readonly Outcome[],
-): Promise<Outcome[]> {
-  const excluded = new Set(refused.map(({ itemIndex }) => itemIndex));
-  const rest = items.filter(({ itemIndex }) => !excluded.has(itemIndex));
-  return rest.length === 0 ? [] : await callOnce(context, endpoint, rest, false);
 }
 
 function readOutcome(context: IExecuteFunctions, { itemIndex }: BulkItem, answer: unknown): Outcome {
@@ -91,21 +72,3 @@ function readOutcome(context: IExecuteFunctions, { itemIndex }: BulkItem, answer
   }
   return { itemIndex, error: apiError(context.getNode(), error), retryable: false };
 }
-
-/** The service refuses an invalid bulk body as a whole and names fields such as `items.3.lead_id`: finds the invalid items. */
-function refusedItems(context: IExecuteFunctions, items: readonly BulkItem[], failure: NodeFailure): Outcome[] {
-  if (!(failure instanceof NodeApiError) || failure.httpCode !== '422') return [];
-  const data = failure.context.data;
-  const fields = wrongFields(isObject(data) ? data.details : undefined);
-  return items.flatMap(({ itemIndex }, index) => {
-    const prefix = `items.${index}.`;
-    const own = fields
-      .filter(({ field }) => field.startsWith(prefix))
-      .map(({ field, message }) => ({ field: field.slice(prefix.length), message }));
-    if (own.length === 0) return [];
-    const body = { ...objectsIn([data])[0], message: notValid(own), details: { fields: own } };
-    return [{ itemIndex, error: apiError(context.getNode(), body), retryable: false }];
-  });
-}
-
-const notValid = (fields: { field: string }[]) => `${fields.map(({ field }) => field).join(', ')}: not valid.`;

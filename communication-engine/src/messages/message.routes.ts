@@ -1,17 +1,11 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
 import { Message, MessageAccepted, SendMessage } from '@lead-nurturing/contracts/messages/message';
-import { AppError } from '@lead-nurturing/service-kit/errors';
-import { errorBody } from '@lead-nurturing/service-kit/http/error-body';
+import { defineBulkRoute } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Messages } from './message.service';
 
 /** A hundred messages with plenty of variables. */
 const BULK_BYTES = 4 * 1_048_576;
-
-const toBulkResult = (answer: MessageAccepted | AppError, requestId: string) =>
-  answer instanceof AppError
-    ? { outcome: 'failed' as const, error: errorBody(answer, requestId) }
-    : { outcome: 'done' as const, result: answer };
 
 export const messageRoutes = (messages: Messages): Route[] => [
   defineRoute({
@@ -25,19 +19,15 @@ export const messageRoutes = (messages: Messages): Route[] => [
     fails: [404, 409],
     handle: ({ company, body }) => messages.accept(company, body),
   }),
-  defineRoute({
-    method: 'post',
+  defineBulkRoute({
     path: '/messages/send/bulk',
-    summary: 'Accept up to a hundred messages, each for itself',
+    summary: 'Accept up to 100 messages, each by itself',
     scope: 'messages:write',
-    body: bulkRequest(SendMessage),
-    response: bulkResponse(MessageAccepted),
+    item: SendMessage,
+    result: MessageAccepted,
     status: 202,
     bodyLimit: BULK_BYTES,
-    handle: async ({ company, requestId, body }) => {
-      const answers = await messages.acceptAll(company, body.items);
-      return { results: answers.map((answer) => toBulkResult(answer, requestId)) };
-    },
+    handle: ({ company }, items) => messages.acceptAll(company, items),
   }),
   defineRoute({
     method: 'get',

@@ -39,20 +39,22 @@ export type ErrorBody = z.infer<typeof ErrorBody>;
 export const bulkRequest = <Item extends z.ZodType>(item: Item) =>
   z
     .strictObject({
-      items: z.array(item).min(1).max(BULK_LIMIT).meta({ description: 'Answered one for one and in order.' }),
+      items: z.array(item).min(1).max(BULK_LIMIT).meta({
+        description:
+          'Answered one by one and in order. Each item is validated by itself: an item that is not valid fails alone.',
+      }),
     })
     .meta({ examples: [{ items: item.meta()?.examples }] });
 
-/** Each result is `done` with its value or `failed` with its error. */
+export const BulkItemFailed = z
+  .object({ status: z.literal('failed'), error: ErrorBody })
+  .meta({ id: 'BulkItemFailed', description: 'An item that failed, and why.' });
+
+/** One result for each item: `done` with its value, or `failed` with its error. */
 export const bulkResponse = <Result extends z.ZodType>(result: Result) =>
   z.object({
     results: z
-      .array(
-        z.discriminatedUnion('outcome', [
-          z.object({ outcome: z.literal('done'), result }),
-          z.object({ outcome: z.literal('failed'), error: ErrorBody }),
-        ]),
-      )
+      .array(z.discriminatedUnion('status', [z.object({ status: z.literal('done'), result }), BulkItemFailed]))
       .meta({ description: 'One for each item, in order. One failed item never fails the others.' }),
   });
 

@@ -1,6 +1,6 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
 import { Enrollment, EnrollLead, LeadEnrolled, ReportStep } from '@lead-nurturing/contracts/sequences/enrollment';
-import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Enrollments } from './enrollment.service';
 
@@ -16,33 +16,27 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
     fails: [404],
     handle: ({ company, body }) => enrollments.enroll(company, body),
   }),
-  defineRoute({
-    method: 'post',
+  defineBulkRoute({
     path: '/enrollments/bulk',
     summary: 'Enroll up to 100 leads',
     scope: 'enrollments:write',
-    body: bulkRequest(EnrollLead),
-    response: bulkResponse(LeadEnrolled),
-    handle: ({ company, requestId, body }) =>
-      handleBulk(body.items, {
-        requestId,
-        keyOf: ({ lead_id }) => lead_id,
-        handle: (item) => enrollments.enroll(company, item),
-      }),
+    item: EnrollLead,
+    result: LeadEnrolled,
+    handle: eachItem(
+      ({ lead_id }) => lead_id,
+      ({ company }, item) => enrollments.enroll(company, item),
+    ),
   }),
-  defineRoute({
-    method: 'post',
+  defineBulkRoute({
     path: '/enrollments/steps/bulk',
     summary: 'Report what became of up to 100 due steps',
     scope: 'enrollments:write',
-    body: bulkRequest(ReportStep),
-    response: bulkResponse(Enrollment),
-    handle: ({ company, requestId, body }) =>
-      handleBulk(body.items, {
-        requestId,
-        keyOf: ({ enrollment_id }) => enrollment_id,
-        handle: (item) => enrollments.report(company, item),
-      }),
+    item: ReportStep,
+    result: Enrollment,
+    handle: eachItem(
+      ({ enrollment_id }) => enrollment_id,
+      ({ company }, item) => enrollments.report(company, item),
+    ),
   }),
   defineRoute({
     method: 'get',

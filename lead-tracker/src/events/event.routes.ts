@@ -1,6 +1,6 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
 import { EventRecorded, RecordEvent, RecordLeadEvent } from '@lead-nurturing/contracts/leads/event';
-import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Events } from './event.service';
 
@@ -16,18 +16,15 @@ export const eventRoutes = (events: Events): Route[] => [
     createdWhen: ({ result }) => result === 'created',
     handle: ({ params, body, ...caller }) => events.record(caller, params.id, body),
   }),
-  defineRoute({
-    method: 'post',
+  defineBulkRoute({
     path: '/leads/events/bulk',
     summary: 'Record up to 100 events of any leads',
     scope: 'leads:write',
-    body: bulkRequest(RecordLeadEvent),
-    response: bulkResponse(EventRecorded),
-    handle: ({ body, ...caller }) =>
-      handleBulk(body.items, {
-        requestId: caller.requestId,
-        keyOf: ({ lead_id }) => lead_id,
-        handle: ({ lead_id, ...event }) => events.record(caller, lead_id, event),
-      }),
+    item: RecordLeadEvent,
+    result: EventRecorded,
+    handle: eachItem(
+      ({ lead_id }) => lead_id,
+      (caller, { lead_id, ...event }) => events.record(caller, lead_id, event),
+    ),
   }),
 ];

@@ -1,6 +1,6 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
 import { CreateLead, Lead, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/leads/lead';
-import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Leads } from './lead.service';
 
@@ -17,19 +17,13 @@ export const leadRoutes = (leads: Leads): Route[] => [
     createdWhen: ({ result }) => result === 'created',
     handle: ({ body, ...caller }) => leads.save(caller, body),
   }),
-  defineRoute({
-    method: 'post',
+  defineBulkRoute({
     path: '/leads/bulk',
     summary: 'Create or merge up to 100 leads',
     scope: 'leads:write',
-    body: bulkRequest(CreateLead),
-    response: bulkResponse(LeadSaved),
-    handle: ({ body, ...caller }) =>
-      handleBulk(body.items, {
-        requestId: caller.requestId,
-        keyOf: subject,
-        handle: (lead) => leads.save(caller, lead),
-      }),
+    item: CreateLead,
+    result: LeadSaved,
+    handle: eachItem(subject, (caller, lead) => leads.save(caller, lead)),
   }),
   defineRoute({
     method: 'get',

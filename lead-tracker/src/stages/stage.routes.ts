@@ -1,7 +1,7 @@
-import { bulkRequest, bulkResponse, IdParams } from '@lead-nurturing/contracts/common/common';
+import { IdParams } from '@lead-nurturing/contracts/common/common';
 import { Lead } from '@lead-nurturing/contracts/leads/lead';
 import { EvaluateStage, MoveStage, StageEvaluated } from '@lead-nurturing/contracts/leads/stage-move';
-import { handleBulk } from '@lead-nurturing/service-kit/bulk';
+import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Stages } from './stage.service';
 
@@ -26,18 +26,15 @@ export const stageRoutes = (stages: Stages): Route[] => [
     response: StageEvaluated,
     handle: ({ params, ...caller }) => stages.evaluate(caller, params.id),
   }),
-  defineRoute({
-    method: 'post',
+  defineBulkRoute({
     path: '/leads/stage/evaluate/bulk',
     summary: 'Move up to 100 leads to the stages they merit',
     scope: 'leads:write',
-    body: bulkRequest(EvaluateStage),
-    response: bulkResponse(StageEvaluated),
-    handle: ({ body, ...caller }) =>
-      handleBulk(body.items, {
-        requestId: caller.requestId,
-        keyOf: ({ lead_id }) => lead_id,
-        handle: ({ lead_id }) => stages.evaluate(caller, lead_id),
-      }),
+    item: EvaluateStage,
+    result: StageEvaluated,
+    handle: eachItem(
+      ({ lead_id }) => lead_id,
+      (caller, { lead_id }) => stages.evaluate(caller, lead_id),
+    ),
   }),
 ];

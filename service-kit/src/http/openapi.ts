@@ -50,6 +50,12 @@ const objectOrNothing = (schema: z.ZodType | undefined) => (schema instanceof z.
 
 const inCode = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(' and ');
 
+function requestBody({ body, documentedBody = body }: Route) {
+  if (!body || !documentedBody) return {};
+  const required = !body.safeParse({}).success;
+  return { requestBody: { required, content: { 'application/json': { schema: documentedBody } } } };
+}
+
 function operation(route: Route) {
   const path = objectOrNothing(route.params);
   const query = objectOrNothing(route.query);
@@ -59,7 +65,7 @@ function operation(route: Route) {
     tags: [route.path.split('/')[1] ?? ''],
     security: [{ apiKey: [] }, { bearer: [] }],
     ...((path ?? query) && { requestParams: { ...(path && { path }), ...(query && { query }) } }),
-    ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...requestBody(route),
     responses: { ...successes(route), ...failures(route) },
   };
 }

@@ -10,9 +10,8 @@ function fieldsOf(issue: Issue): WrongField[] {
   return [{ field: at.join('.') || 'body', message: issue.message }];
 }
 
-/** Validated data, or a 422 that names every wrong field. */
-export function parse(schema: z.ZodType | undefined, value: unknown): unknown {
-  if (!schema) return undefined;
+/** The value as the schema makes it; throws a {@link ValidationError} (422) that names every wrong field. */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new ValidationError(parsed.error.issues.flatMap(fieldsOf));

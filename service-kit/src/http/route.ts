@@ -25,6 +25,8 @@ export interface Route {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** The body as the OpenAPI document shows it, where `handle` validates a part of it itself. */
+  documentedBody?: z.ZodType;
   response: z.ZodType;
   /** What else it may answer; default 404 where the path names something. */
   fails?: readonly (404 | 409)[];
@@ -39,7 +41,7 @@ export interface Route {
    * most, beyond that 503.
    */
   concurrency?: number;
-  /** The field of the body whose items `handle` judges one by one, also whether they can be stored. */
+  /** The field of the body whose items `handle` validates one by one, also whether they can be stored. */
   validatePerItem?: string;
   handle(request: Caller & { params: unknown; query: unknown; body: unknown }): unknown;
 }

@@ -44,9 +44,9 @@ export function serveRoute(route: Route): RequestHandler[] {
     refuseUnstorable(request.body, route.validatePerItem);
     return route.handle({
       ...caller,
-      params: parse(route.params, request.params),
-      query: parse(route.query, request.query),
-      body: parse(route.body, request.body ?? {}),
+      params: route.params && parse(route.params, request.params),
+      query: route.query && parse(route.query, request.query),
+      body: route.body && parse(route.body, request.body ?? {}),
     });
   };
   const answer: RequestHandler = async (request, response) => {

@@ -69,7 +69,7 @@ export const bulk =
       results: body.items.map((item: unknown, index: number) => {
         const result = resultOf(item, index);
         const failed = typeof result === 'object' && result !== null && 'error' in result;
-        return failed ? { outcome: 'failed', error: result.error } : { outcome: 'done', result };
+        return failed ? { status: 'failed', error: result.error } : { status: 'done', result };
       }),
     });
 

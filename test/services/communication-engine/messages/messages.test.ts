@@ -112,11 +112,11 @@ test('When a batch holds good and bad messages, then each is answered for itself
   const answer = await world.api.post('/messages/send/bulk', { items });
 
   expect(answer.body.results).toMatchObject([
-    { outcome: 'done', result: { result: 'accepted' } },
-    { outcome: 'failed', error: { error_code: 'NOT_FOUND', details: { kind: 'template', id: 'missing' } } },
-    { outcome: 'failed', error: { error_code: 'VALIDATION_FAILED', details: { fields: [{ field: 'channel' }] } } },
-    { outcome: 'done', result: { result: 'duplicate' } },
-    { outcome: 'done', result: { result: 'accepted' } },
+    { status: 'done', result: { result: 'accepted' } },
+    { status: 'failed', error: { error_code: 'NOT_FOUND', details: { kind: 'template', id: 'missing' } } },
+    { status: 'failed', error: { error_code: 'VALIDATION_FAILED', details: { fields: [{ field: 'channel' }] } } },
+    { status: 'done', result: { result: 'duplicate' } },
+    { status: 'done', result: { result: 'accepted' } },
   ]);
   expect(await stored(world)).toHaveLength(2);
 });

@@ -72,8 +72,8 @@ test('When a bulk names an unknown lead, then that item fails and the others cou
     items: [anEvent(), anEvent()].map((event, n) => ({ ...event, lead_id: n === 0 ? 'nobody' : lead.id })),
   });
 
-  expect(body.results[0]).toMatchObject({ outcome: 'failed', error: { error_code: 'NOT_FOUND' } });
-  expect(body.results[1]).toMatchObject({ outcome: 'done', result: { engagement_score: 2 } });
+  expect(body.results[0]).toMatchObject({ status: 'failed', error: { error_code: 'NOT_FOUND' } });
+  expect(body.results[1]).toMatchObject({ status: 'done', result: { engagement_score: 2 } });
 });
 
 test('When features are used, then the lead shows them once each, and logins a week', async () => {

@@ -87,7 +87,7 @@ test('When a lead engages with a message, then it is an Engaged_Lead whatever it
   });
 
   expect(body.results[0].result).toMatchObject({ to: 'Engaged_Lead', lead: { engagement_score: 2 } });
-  expect(body.results[1].outcome).toBe('failed');
+  expect(body.results[1].status).toBe('failed');
 });
 
 test('When an event is one of the conversion goals, then the lead ends as a Customer, through every stage', async () => {

@@ -20,7 +20,6 @@ test('When a value fits, then it comes back as the schema makes it', () => {
   expect(parse(PageQuery, { page_size: '20' })).toEqual({ page_size: 20 });
   expect(parse(PageQuery, {})).toEqual({ page_size: 50 });
   expect(parse(ApiKey.pick({ id: true }), { id: 'i', key_hash: 'dropped' })).toEqual({ id: 'i' });
-  expect(parse(undefined, { whatever: 1 })).toBeUndefined();
 });
 
 test.each([
