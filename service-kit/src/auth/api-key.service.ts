@@ -2,7 +2,7 @@ import type { ApiKey, CreateApiKey } from '@lead-nurturing/contracts/access/api-
 import { AppError, NotFoundError } from '../errors';
 import type { ApiKeyDocument } from './api-key.model';
 import type { ApiKeyStore } from './api-key.store';
-import { covers } from './scope';
+import { covers } from '../http/scope';
 
 export type ApiKeys = ReturnType<typeof createApiKeys>;
 

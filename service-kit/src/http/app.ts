@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { createAuthenticate, type KeyFinder } from '../auth/authenticate';
+import { createAuthenticate, type KeyFinder } from './authenticate';
 import type { Log } from '../runtime/log';
 import { docsRouter } from './docs-page';
 import { answerError, answerUnknownRoute } from './error-handler';
