@@ -10,9 +10,9 @@ import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
 import { buildIndexes, ping, type Connection } from './mongo/connect';
 import { createIdempotent, createIdempotentEach } from './mongo/idempotency';
 import { createTransactions } from './mongo/transaction';
-import { leaseModel } from './mongo/lease.model';
+import { leaseModel } from './mongo/lease';
 import { createOutbox } from './outbox/outbox';
-import { outboxModel } from './outbox/outbox.model';
+import { outboxHeadModel, outboxModel } from './outbox/outbox.model';
 import { startSequencer } from './outbox/sequencer';
 import type { Clock } from './runtime/clock';
 import type { ServiceConfig } from './runtime/config';
@@ -40,6 +40,7 @@ interface KitParts {
 export function createKit({ connection, clock, log, domainEvents, eventScope }: KitParts) {
   // Registered here, so that their indexes exist before anything is written.
   outboxModel(connection);
+  outboxHeadModel(connection);
   leaseModel(connection);
   const inTransaction = createTransactions(connection);
   const keyStore = createApiKeyStore(connection, clock);

@@ -49,3 +49,17 @@ const schema = defineSchema<OutboxDocument>(
 );
 
 export const outboxModel = (connection: Connection) => connection.model<OutboxDocument>('Outbox', schema, 'outbox');
+
+interface OutboxHeadDocument {
+  _id: string;
+  position: number;
+}
+
+const headSchema = defineSchema<OutboxHeadDocument>({
+  _id: { type: String, required: true },
+  position: { type: Number, required: true },
+});
+
+/** One document with the last position given out; every outbox document up to it can be read. */
+export const outboxHeadModel = (connection: Connection) =>
+  connection.model<OutboxHeadDocument>('OutboxHead', headSchema, 'outbox_head');

@@ -1,29 +1,29 @@
 import type { Connection } from '../mongo/connect';
 import { createLease } from '../mongo/lease';
-import { leaseModel } from '../mongo/lease.model';
 import { createTransactions, type Session } from '../mongo/transaction';
 import type { Log } from '../runtime/log';
 import { startWorker, type Worker } from '../runtime/worker';
-import { outboxModel } from './outbox.model';
+import { outboxHeadModel, outboxModel } from './outbox.model';
 
-export const SEQUENCER = 'outbox-sequencer';
+const SEQUENCER = 'outbox-sequencer';
+const HEAD = 'outbox';
 const BATCH_SIZE = 500;
 const IDLE_MS = 250;
 
 /** The last position given out; every document up to it is readable. */
 export async function headPosition(connection: Connection): Promise<number> {
-  const lease = await leaseModel(connection).findById(SEQUENCER).lean();
-  return lease?.position ?? 0;
+  const head = await outboxHeadModel(connection).findById(HEAD).lean();
+  return head?.position ?? 0;
 }
 
 /**
  * Stamps committed outbox documents with their position, those of one lead in the order of their commits. A reader that
- * has seen position n never finds a smaller new one: counting and stamping are one transaction, and it writes to the
- * lease, so two sequencers conflict instead of interleaving.
+ * has seen position n never finds a smaller new one: a transaction both moves the head and stamps, so that two
+ * sequencers at the same time conflict on the head and one of them repeats. The lease only saves these conflicts.
  */
 export function startSequencer(connection: Connection, log: Log, onStamped: () => void): Worker {
   const lease = createLease(connection, SEQUENCER);
-  const leases = leaseModel(connection);
+  const head = outboxHeadModel(connection);
   const outbox = outboxModel(connection);
   const inTransaction = createTransactions(connection);
 
@@ -34,15 +34,17 @@ export function startSequencer(connection: Connection, log: Log, onStamped: () =
       .limit(BATCH_SIZE)
       .lean();
     if (committed.length === 0) return 0;
-    const held = await leases.findOneAndUpdate(
-      { _id: SEQUENCER, token: lease.token },
-      { $inc: { position: committed.length } },
-      { session, returnDocument: 'before' },
-    );
-    if (!held) return 0; // lost meanwhile: the next holder stamps them
+    const { position } = await head
+      .findOneAndUpdate(
+        { _id: HEAD },
+        { $inc: { position: committed.length } },
+        { session, upsert: true, returnDocument: 'after' },
+      )
+      .lean();
+    const before = position - committed.length;
     await outbox.bulkWrite(
       committed.map(({ _id }, index) => ({
-        updateOne: { filter: { _id }, update: { $set: { position: held.position + index + 1, sequenced: true } } },
+        updateOne: { filter: { _id }, update: { $set: { position: before + index + 1, sequenced: true } } },
       })),
       { session },
     );

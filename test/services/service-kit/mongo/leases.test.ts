@@ -1,6 +1,5 @@
-import { createLease } from '@lead-nurturing/service-kit/mongo/lease';
+import { createLease, createLeases, leaseModel } from '@lead-nurturing/service-kit/mongo/lease';
 import { buildIndexes, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
-import { leaseModel, type LeaseDocument } from '@lead-nurturing/service-kit/mongo/lease.model';
 import { freshDatabase } from '../../../support/database';
 
 let connection: Connection;
@@ -12,15 +11,16 @@ beforeAll(async () => {
 
 afterEach(() => jest.restoreAllMocks());
 
-const kept = (name: string) =>
-  leaseModel(connection).findById(name).orFail().lean() as unknown as Promise<LeaseDocument>;
+const kept = (name: string) => leaseModel(connection).findById(name).orFail().lean();
 /** The database's clock, in milliseconds. */
 const databaseTime = async () => (await connection.db!.command({ hello: 1 })).localTime.getTime() as number;
-/** What passes by itself ten seconds after the holder was last heard of. */
-const termEnds = (name: string) =>
-  leaseModel(connection).updateOne({ _id: name }, { $set: { expires_at: new Date(0) } });
+/** Ends the lease at once, as ten seconds without a renewal do. */
+const endTerm = (name: string) =>
+  leaseModel(connection).updateOne({ _id: name }, { $set: { held_until: new Date(0) } });
+/** Makes the next `hold` ask the database, as it does after a third of the term. */
+const passRenewal = () => jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_400);
 
-test('When many want the same lease at once, then one holds it', async () => {
+test('When many instances want one lease at the same time, then one of them holds it', async () => {
   for (let round = 0; round < 20; round += 1) {
     const contenders = Array.from({ length: 8 }, () => createLease(connection, `contended-${round}`));
     const held = await Promise.all(contenders.map((lease) => lease.hold()));
@@ -30,37 +30,39 @@ test('When many want the same lease at once, then one holds it', async () => {
   }
 });
 
-test('When a lease is held, then its end is ten seconds away by the clock of the database', async () => {
+test("When a lease is taken, then it ends ten seconds later by the database's clock", async () => {
   jest.spyOn(Date, 'now').mockReturnValue(0); // ours is wrong
   const before = await databaseTime();
   await createLease(connection, 'timed').hold();
-  const { expires_at } = await kept('timed');
-  expect(expires_at.getTime()).toBeGreaterThanOrEqual(before + 10_000);
-  expect(expires_at.getTime()).toBeLessThanOrEqual((await databaseTime()) + 10_000);
+  const { held_until } = await kept('timed');
+  expect(held_until.getTime()).toBeGreaterThanOrEqual(before + 10_000);
+  expect(held_until.getTime()).toBeLessThanOrEqual((await databaseTime()) + 10_000);
 });
 
-test('When a holder dies, then another one takes over as soon as the term has ended, and not before', async () => {
+test('When a holder dies, then another instance takes over when the term has ended and not before', async () => {
   const [dead, heir] = [createLease(connection, 'inherited'), createLease(connection, 'inherited')];
   expect(await dead.hold()).toBe(true);
   expect(await heir.hold()).toBe(false);
-  await termEnds('inherited');
+  await endTerm('inherited');
   expect(await heir.hold()).toBe(true);
-  expect((await kept('inherited')).token).toBe(heir.token);
+  passRenewal();
+  expect(await dead.hold()).toBe(false);
 });
 
-test('When a holder comes back too late, then it finds that it holds nothing and cannot release it either', async () => {
+test('When a holder returns after its term, then it neither holds nor releases the lease', async () => {
   const [late, heir] = [createLease(connection, 'late'), createLease(connection, 'late')];
   await late.hold();
-  await termEnds('late');
+  await endTerm('late');
   await heir.hold();
-  jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_400); // a third of the term
+  const { holder } = await kept('late');
+  passRenewal();
   expect(await late.hold()).toBe(false);
   await late.release();
-  expect((await kept('late')).token).toBe(heir.token);
+  expect((await kept('late')).holder).toBe(holder);
   expect(await heir.hold()).toBe(true);
 });
 
-test('When a holder releases, then the next one takes it at once', async () => {
+test('When a holder releases its lease, then another instance takes the lease at once', async () => {
   const [first, next] = [createLease(connection, 'released'), createLease(connection, 'released')];
   await first.hold();
   await first.release();
@@ -68,7 +70,21 @@ test('When a holder releases, then the next one takes it at once', async () => {
   expect(await first.hold()).toBe(false);
 });
 
-test('When leases have different names, then they know nothing of each other', async () => {
+test('When leases have different names, then each has a holder of its own', async () => {
   const held = await Promise.all(['a', 'b', 'c'].map((name) => createLease(connection, name).hold()));
   expect(held).toEqual([true, true, true]);
+});
+
+test('When documents are leased one by one, then each has one holder and a release ends all of its leases', async () => {
+  const model = leaseModel(connection);
+  await model.insertMany(['d1', 'd2'].map((_id) => ({ _id, holder: null, held_until: new Date(0) })));
+  const [one, other] = [createLeases(model), createLeases(model)];
+  expect([await one.hold('d1'), await one.hold('d2'), await other.hold('d1')]).toEqual([true, true, false]);
+  expect((await kept('d1')).holder).toBe(one.holder);
+  await one.release();
+  expect([await other.hold('d1'), await other.hold('d2')]).toEqual([true, true]);
+});
+
+test('When there is no document with the id, then nobody holds its lease', async () => {
+  expect(await createLeases(leaseModel(connection)).hold('missing')).toBe(false);
 });
