@@ -1,4 +1,4 @@
-/** One jest project a layer, so that `--selectProjects unit` is a question about rules and not about machines. */
+/** One jest project per layer of tests; `--selectProjects unit` runs only the tests that need no service. */
 const workspaces = 'contracts|service-kit|lead-tracker|communication-engine|sandbox';
 
 const swc = { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } };
@@ -15,7 +15,7 @@ const layer = (displayName) => ({
 
 module.exports = {
   testTimeout: 60_000,
-  maxWorkers: 4, // tests wait for a database most of the time
+  maxWorkers: 4, // more than there are cores, because tests mostly wait for a database
   reporters: ['default', '<rootDir>/test/support/jest/layers-reporter.js'],
   globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',

@@ -9,8 +9,8 @@ export type Api = ReturnType<typeof apiOf>;
 const servers = new WeakMap<Express, Server>();
 
 /**
- * Requests to the app on a server of its own for the whole test file; supertest alone makes one for each request. What
- * the app answered in all the file's tests has to be in its OpenAPI document, if it has one (the sandbox CRM does not).
+ * Sends requests to the app on one server per test file; supertest alone would start a server for each request. If the app
+ * has an OpenAPI document, all answers in the file's tests must be described there (the sandbox CRM has no document).
  */
 export function requestTo(app: Express) {
   let server = servers.get(app);
@@ -29,7 +29,7 @@ export function requestTo(app: Express) {
   return request(server);
 }
 
-/** Requests that carry a key. */
+/** Sends requests with an API key. */
 export function apiOf(app: Express, key: string) {
   const agent = requestTo(app);
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Ids as foreign systems have them: readable, odd, long, in any script. */
+/** Ids of external systems: readable, odd, long, in any script. */
 const foreignId = fc.oneof(fc.uuid(), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }));
 
 const someText = (maxLength: number) =>
@@ -11,7 +11,7 @@ const optional = { requiredKeys: [] as [] };
 const between = (from: string, to: string) =>
   fc.date({ min: new Date(from), max: new Date(to), noInvalidDate: true }).map((date) => date.toISOString());
 
-/** A contact as a CRM has it: the same contact always tells the same about itself. */
+/** A contact of a CRM; contacts with the same id have the same fields. */
 export const aContact = fc.record(
   {
     crm_user_id: foreignId,
@@ -32,7 +32,7 @@ export const aContact = fc.record(
 
 export const anOrganization = fc.record({ id: foreignId, name: someText(60) });
 
-/** Logins of a few contacts to a few products, each login with an id of its own. */
+/** Logins of a few contacts to a few products; each login has a unique id. */
 export const someLogins = fc
   .tuple(
     fc.uniqueArray(aContact, { minLength: 1, maxLength: 5, selector: ({ crm_user_id }) => crm_user_id }),
@@ -51,7 +51,7 @@ export const someLogins = fc
     ),
   );
 
-/** What no CRM should send and some CRM does. */
+/** Invalid values that CRMs send in practice. */
 export const malformed = fc.oneof(
   fc.constant(null),
   fc.string(),
@@ -66,7 +66,7 @@ export const malformed = fc.oneof(
   }),
 );
 
-/** Names that JavaScript, Mongoose or MongoDB's driver give a meaning of their own, and odd ones. */
+/** Field names with a special meaning in JavaScript, Mongoose or MongoDB's driver, and odd ones. */
 const specialNames = [
   '__proto__',
   'constructor',
@@ -119,7 +119,7 @@ const specialNames = [
   'undefined',
 ];
 
-/** Any JSON object, with the names that are hard to store more often than chance has them. */
+/** Any JSON object; field names that are difficult to store occur more often than at random. */
 export const anyJsonObject = fc.letrec<{ value: unknown; object: Record<string, unknown> }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

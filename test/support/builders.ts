@@ -7,7 +7,7 @@ import type { RecordEvent } from '@lead-nurturing/contracts/leads/event';
 let count = 0;
 const next = () => (count += 1);
 
-/** A valid login; say only what the test is about. */
+/** Builds a valid login; pass only the fields that the test is about. */
 export function aLogin(overrides: Partial<z.input<typeof LoginRecord>> = {}): z.input<typeof LoginRecord> {
   const n = String(next());
   return {
@@ -19,7 +19,7 @@ export function aLogin(overrides: Partial<z.input<typeof LoginRecord>> = {}): z.
   };
 }
 
-/** A batch of logins from a source of its own, so that tests do not share a cursor. */
+/** Builds a batch of logins with a unique source, so that tests do not share a cursor. */
 export const aBatch = (records: unknown[], source = `crm-${String(next())}`) => ({
   source,
   cursor: { from: null, to: 'c1' },

@@ -5,7 +5,7 @@ export interface TestClock extends Clock {
   pass(ms: number): void;
 }
 
-/** Starts far ahead of the server's own time, by which MongoDB deletes what has expired, also in the middle of a test. */
+/** Starts far after the server's time, so that MongoDB, which deletes expired documents by server time, deletes none. */
 export function testClock(start = new Date('2096-03-02T09:00:00.000Z')): TestClock {
   let now = start.getTime();
   return {

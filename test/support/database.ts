@@ -3,14 +3,14 @@ import { openConnection, type Connection } from '@lead-nurturing/service-kit/mon
 import { databaseUri } from '../../scripts/system/database-uri';
 import { onFinish } from './finish';
 
-/** Where another process or connection finds this database. */
+/** The URI of this database for another process or connection. */
 export function uriOf({ name }: Pick<Connection, 'name'>): string {
   const server = process.env.TEST_MONGODB_URI;
   if (!server) throw new Error('TEST_MONGODB_URI is not set: run the tests through jest');
   return databaseUri(server, name);
 }
 
-/** A database of its own on the run's real mongod; dropped when the test file is done. */
+/** Creates a database on the run's real mongod and drops it after the test file. */
 export async function freshDatabase(): Promise<Connection> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const connection = await openConnection(uriOf({ name })).asPromise();

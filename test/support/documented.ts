@@ -4,10 +4,10 @@ import { routeOf } from '@lead-nurturing/service-kit/http/request-context';
 
 type Paths = Record<string, Record<string, { responses: object }>>;
 
-/** Statuses no route chooses: nobody asked for HEAD to be described, and a bug is a bug. */
+/** Whether a route declares the answer: HEAD is not described in a document, and a 500 is a bug. */
 const isOfARoute = (method: string, status: number) => method !== 'head' && status !== 500;
 
-/** Watches a server's answers: what it answers has to be in its OpenAPI document. */
+/** Checks that each answer of a server is described in its OpenAPI document. */
 export function createWatch() {
   const seen = new Set<string>();
   return {

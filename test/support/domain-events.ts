@@ -1,6 +1,6 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 
-/** The facts of a type told about a lead, in the lead's own order. */
+/** Returns the domain events of a type about a lead, in the order of the lead's versions. */
 export async function domainEventsAbout(connection: Connection, leadId: string, type: string) {
   const found = await connection
     .collection('outbox')

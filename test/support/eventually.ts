@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Tries until it holds; at the end the last reason is the test's failure. */
+/** Repeats the check until it passes; after the time limit the test fails with the last error. */
 export async function eventually<Result>(attempt: () => Promise<Result>, withinMs = 20_000): Promise<Result> {
   const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {

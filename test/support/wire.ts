@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { onFinish } from './finish';
 
-/** A wire to the run's mongod that can be cut, or hold back whatever is sent over it. */
+/** A proxy to the run's mongod that can cut connections or delay all data. */
 export async function wire(database = 'test') {
   const server = new URL(String(process.env.TEST_MONGODB_URI));
   const sockets = new Set<Socket>();
@@ -34,7 +34,7 @@ export async function wire(database = 'test') {
     uri: `mongodb://127.0.0.1:${port}/${database}?directConnection=true`,
     sever,
     mend: () => (cut = held = false),
-    /** As a stopped mongod does: connections stand, nothing comes. */
+    /** Acts like a stopped mongod: connections stay open but carry no data. */
     hold: () => {
       held = true;
       for (const socket of sockets) socket.unpipe().pause();
