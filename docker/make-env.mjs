@@ -1,10 +1,10 @@
-// Writes docker/.env: a secret of its own for every part. An existing file is never touched, it holds the only copy.
+// Writes docker/.env with a different secret for every part. An existing file is never changed: it is the only copy.
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const path = fileURLToPath(new URL('.env', import.meta.url));
-/** Hex: no character means anything to Compose, to a URL or to a shell. */
+/** Hexadecimal digits need no quoting in Compose, in a URL or in a shell. */
 const secret = () => randomBytes(32).toString('hex');
 
 const settings = {
@@ -20,7 +20,7 @@ const settings = {
   SANDBOX_CRM_CLIENT_SECRET: secret(),
   N8N_ENCRYPTION_KEY: secret(),
   N8N_OWNER_EMAIL: 'owner@example.com',
-  // n8n asks for a capital letter and a digit.
+  // n8n demands a capital letter and a digit.
   N8N_OWNER_PASSWORD: `N8n-${randomBytes(12).toString('hex')}`,
   POSTGRES_PASSWORD: secret(),
   REDIS_PASSWORD: secret(),
@@ -31,7 +31,9 @@ try {
   writeFileSync(path, lines.join(''), { flag: 'wx', mode: 0o600 });
 } catch (error) {
   if (error.code !== 'EEXIST') throw error;
-  console.error(`${path} exists; its secrets open the volumes made with it. Remove both to begin anew.`);
+  console.error(
+    `${path} exists, and the volumes made with its secrets need them. To start with new data, remove the file and the volumes.`,
+  );
   process.exit(1);
 }
 console.log(`Wrote ${path}. Next: docker compose --env-file docker/.env up --wait`);

@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# n8n, pinned as in n8n/package.json, with this package's nodes and the workflows that use them.
+# n8n in the version of n8n/package.json, with our nodes and workflows.
 
 FROM node:24-slim AS package
 WORKDIR /app
@@ -9,7 +9,7 @@ COPY service-kit/package.json service-kit/
 COPY lead-tracker/package.json lead-tracker/
 COPY communication-engine/package.json communication-engine/
 COPY sandbox/package.json sandbox/
-# Not `npm ci`: a lockfile knows the optional binaries of the platform it was written on, `npm install` adds this one's.
+# `npm ci` would fail: the lockfile has the optional packages of one platform; `npm install` adds those of this platform.
 RUN npm install --no-save --ignore-scripts
 COPY . .
 RUN npx tsc -b nodes && node nodes/copy-assets.mjs && npm pack --ignore-scripts --pack-destination /tmp && tar -xzf /tmp/n8n-nodes-lead-nurturing-*.tgz -C /tmp

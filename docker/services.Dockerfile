@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Lead Tracker, Communication Engine and sandbox: one recipe, SERVICE says which workspace.
+# Builds the Lead Tracker, the Communication Engine or the sandbox: SERVICE names the workspace.
 
 FROM node:24-slim AS manifests
 WORKDIR /app
@@ -11,7 +11,7 @@ COPY communication-engine/package.json communication-engine/
 COPY sandbox/package.json sandbox/
 
 FROM manifests AS build
-# Not `npm ci`: a lockfile knows the optional binaries of the platform it was written on, `npm install` adds this one's.
+# `npm ci` would fail: the lockfile has the optional packages of one platform; `npm install` adds those of this platform.
 RUN npm install --no-save --ignore-scripts
 COPY tsconfig.base.json ./
 COPY contracts contracts
@@ -39,5 +39,5 @@ RUN install --directory --owner=node --group=node /data
 USER node
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# As scripts/process/small-heap.ts says.
+# scripts/process/small-heap.ts explains the memory flags.
 CMD ["sh", "-c", "exec node --max-semi-space-size=8 --heap-growing-percent=50 \"$SERVICE/dist/main.js\""]

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A replica set with users needs a key file that only mongod can read; no mount keeps that owner and mode.
+# A replica set with users needs a key file that only mongod can read; a mounted file cannot have that owner and mode.
 set -euo pipefail
 install --owner=mongodb --group=mongodb --mode=0400 /dev/null /tmp/keyfile
 printf '%s' "$MONGO_KEY" >/tmp/keyfile

@@ -1,4 +1,4 @@
-// Healthy is the primary of the replica set; the first check founds it.
+// The server is healthy when it is the primary of its replica set, which the first check initiates.
 try {
   rs.status();
 } catch (error) {

@@ -1,4 +1,4 @@
-// Runs once, when the volume is empty: each service gets a user who sees its own database and no other.
+// Runs once, when the volume is empty: creates a user for each service with access to its own database only.
 for (const [user, pwd] of [
   ['lead_tracker', process.env.MONGO_LEAD_TRACKER_PASSWORD],
   ['communication_engine', process.env.MONGO_COMMUNICATION_ENGINE_PASSWORD],

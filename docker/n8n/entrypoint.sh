@@ -1,6 +1,6 @@
 #!/bin/sh
-# The volume on ~/.n8n hides what the image holds there, so the nodes live beside it and are copied in at every start.
-# N8N_CUSTOM_EXTENSIONS would spare the copy, but name the nodes CUSTOM.*, and no workflow would find them.
+# The volume on ~/.n8n hides the image's files in that folder, so the nodes are copied from /opt at every start.
+# N8N_CUSTOM_EXTENSIONS needs no copy, but names the nodes CUSTOM.*, and no workflow would find them.
 set -eu
 nodes="$HOME/.n8n/nodes/node_modules"
 mkdir -p "$nodes"

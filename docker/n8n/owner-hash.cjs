@@ -1,5 +1,5 @@
-// Prints the owner's password as n8n wants it. The hash is kept: another one, though of the same password, would log
-// everybody out at every start.
+// Prints the bcrypt hash of the owner's password. The hash is stored and reused, because n8n ends all of the owner's sessions
+// when the hash changes, even if the password is the same.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
