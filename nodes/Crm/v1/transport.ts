@@ -1,5 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { callApi, type ApiRequest } from '../../shared/call-api';
+import type { ReadPages } from '../../shared/get-many';
 import { objectsIn } from '../../shared/json';
 import { onlyReads, PAGE_SIZE, toPage, type Page } from './dialects/sandbox';
 
@@ -43,12 +44,9 @@ export async function* readPages(context: IExecuteFunctions, request: PageReques
   }
 }
 
-/** The first `limit` records of a list. */
-export async function readRecords(context: IExecuteFunctions, path: string, limit: number): Promise<IDataObject[]> {
-  const records: IDataObject[] = [];
-  for await (const page of readPages(context, { path, cursor: null, limit: Math.min(limit, PAGE_SIZE) })) {
-    records.push(...objectsIn(page.data));
-    if (records.length >= limit) break;
-  }
-  return records.slice(0, limit);
-}
+/** The reader of a Get Many operation for one of the CRM's lists. */
+export const pagesOf = (path: string): ReadPages =>
+  async function* (context, limit) {
+    const request = { path, cursor: null, limit: Math.min(limit, PAGE_SIZE) };
+    for await (const { data } of readPages(context, request)) yield objectsIn(data);
+  };

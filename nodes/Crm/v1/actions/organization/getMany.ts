@@ -1,6 +1,7 @@
-import type { Operation, OperationDescription } from '../../../../shared/operation';
+import { getMany, manyFields } from '../../../../shared/get-many';
+import type { OperationDescription } from '../../../../shared/operation';
 import { paths } from '../../dialects/sandbox';
-import { manyFields, readMany } from '../../get-many';
+import { pagesOf } from '../../transport';
 
 export const description: OperationDescription = {
   name: 'Get Many',
@@ -10,4 +11,4 @@ export const description: OperationDescription = {
   fields: manyFields,
 };
 
-export const execute: Operation['execute'] = (context) => readMany(context, paths.organizations);
+export const execute = getMany(pagesOf(paths.organizations));
