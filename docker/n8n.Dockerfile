@@ -12,7 +12,7 @@ COPY sandbox/package.json sandbox/
 # `npm ci` would fail: the lockfile has the optional packages of one platform; `npm install` adds those of this platform.
 RUN npm install --no-save --ignore-scripts
 COPY . .
-RUN npx tsc -b nodes && node nodes/copy-assets.mjs && npm pack --ignore-scripts --pack-destination /tmp && tar -xzf /tmp/n8n-nodes-lead-nurturing-*.tgz -C /tmp
+RUN npx tsc -b nodes && node nodes/copy-assets.mjs && node nodes/pack.mjs /tmp && tar -xzf /tmp/n8n-nodes-lead-nurturing-*.tgz -C /tmp
 
 FROM docker.n8n.io/n8nio/n8n:2.39.10
 COPY --from=package --chown=node:node /tmp/package /opt/lead-nurturing/n8n-nodes-lead-nurturing

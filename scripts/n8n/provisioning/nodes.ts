@@ -23,11 +23,8 @@ async function packageHash(): Promise<string> {
 const stampOf = (target: string) => readFile(join(target, STAMP), 'utf8').catch(() => undefined);
 
 async function pack(into: string): Promise<string> {
-  const flags = ['--ignore-scripts', '--loglevel=error', `--pack-destination=${into}`];
-  await execa('npm', ['pack', ...flags], { cwd: root, env: { PATH: pathWithOwnNode() } });
-  const [tarball] = await readdir(into);
-  if (!tarball) throw new Error('npm pack wrote no package');
-  return join(into, tarball);
+  const { stdout } = await execa('node', [join(root, 'nodes', 'pack.mjs'), into], { env: { PATH: pathWithOwnNode() } });
+  return stdout;
 }
 
 /** Links n8n's own n8n-workflow beside our nodes; otherwise Node could find another copy in a parent folder. */

@@ -1,56 +1,59 @@
 import '../../support/engine/environment';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { INodeTypeBaseDescription } from 'n8n-workflow';
 import { temporaryFolder } from '../../support/finish';
 
 const root = join(__dirname, '../../..');
-const { name, n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown> & {
   name: string;
   n8n: { nodes: string[]; credentials: string[] };
 };
+const { name, n8n } = manifest;
 const world = temporaryFolder('packed-');
 const installed = join(world, 'node_modules', name);
 const run = (command: string, args: string[], cwd = root) => execFileSync(command, args, { cwd, encoding: 'utf8' });
 
-interface Packed {
-  filename: string;
-  files: { path: string }[];
-}
-
-let packed: Packed;
+let paths: string[];
 
 /** Builds and packs as a release does, and unpacks the package into a folder of n8n's layout. */
 beforeAll(() => {
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'nodes']);
   run(process.execPath, ['nodes/copy-assets.mjs']);
-  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', world];
-  [packed] = JSON.parse(run('npm', pack)) as [Packed];
+  const tarball = run(process.execPath, ['nodes/pack.mjs', world]).trim();
   mkdirSync(installed, { recursive: true });
-  run('tar', ['-xzf', join(world, packed.filename), '-C', installed, '--strip-components=1']);
+  run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  const entries = readdirSync(installed, { recursive: true, encoding: 'utf8', withFileTypes: true });
+  paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(installed, join(entry.parentPath, entry.name)));
   symlinkSync(join(root, 'node_modules/n8n-workflow'), join(world, 'node_modules/n8n-workflow'));
 }, 120_000);
 
-const paths = () => packed.files.map(({ path }) => path);
-
 test('The package contains exactly the nodes and credentials that package.json lists', () => {
-  const found = (ending: string) => paths().filter((path) => path.endsWith(ending));
+  const found = (ending: string) => paths.filter((path) => path.endsWith(ending));
   expect(found('.node.js').sort()).toEqual([...n8n.nodes].sort());
   expect(found('.credentials.js').sort()).toEqual([...n8n.credentials].sort());
 });
 
 test('The package contains only code, codex files, icons and documents', () => {
-  const rest = paths().filter((path) => !/^dist\/(nodes|credentials)\/.*\.(js|d\.ts)$/.test(path));
+  const rest = paths.filter((path) => !/^dist\/(nodes|credentials)\/.*\.(js|d\.ts)$/.test(path));
   const codex = n8n.nodes.map((path) => path.replace(/\.js$/, '.json'));
   const icons = readdirSync(join(root, 'icons')).map((file) => `dist/icons/${file}`);
-  const about = rest.filter((path) => /^(README|LICENSE|CHANGELOG)(\.md)?$/.test(path));
-  expect(rest.sort()).toEqual(['package.json', ...about, ...codex, ...icons].sort());
+  expect(rest.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...codex, ...icons].sort());
+});
+
+test('The README of the package is the one of nodes/, and its package.json has no fields of the repository', () => {
+  const packed = (path: string) => readFileSync(join(installed, path), 'utf8');
+  expect(packed('README.md')).toBe(readFileSync(join(root, 'nodes/README.md'), 'utf8'));
+  const { private: _, workspaces, scripts, devDependencies, ...published } = manifest;
+  expect(JSON.parse(packed('package.json'))).toEqual(published);
 });
 
 test('The code requires only n8n-workflow and node:crypto at run time', () => {
-  const required = paths()
+  const required = paths
     .filter((path) => path.endsWith('.js'))
     .flatMap((path) => [...readFileSync(join(installed, path), 'utf8').matchAll(/require\("([^"]+)"\)/g)])
     .map(([, wanted = '']) => wanted)
