@@ -10,7 +10,8 @@ export class CommunicationEngineApi implements ICredentialType {
     dark: 'file:../icons/communicationEngine.dark.svg',
   } as const;
 
-  documentationUrl = 'https://github.com/lead-nurturing/lead-nurturing#readme';
+  documentationUrl =
+    'https://github.com/lead-nurturing/lead-nurturing/blob/main/docs/nodes/communication-engine.md#credential';
 
   properties: INodeProperties[] = [
     {

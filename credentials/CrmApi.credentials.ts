@@ -17,7 +17,7 @@ export class CrmApi implements ICredentialType {
 
   icon = { light: 'file:../icons/crm.svg', dark: 'file:../icons/crm.dark.svg' } as const;
 
-  documentationUrl = 'https://github.com/lead-nurturing/lead-nurturing#readme';
+  documentationUrl = 'https://github.com/lead-nurturing/lead-nurturing/blob/main/docs/nodes/crm.md#credential';
 
   /** The CRM must never be written to: without this the HTTP Request node could send any request with the token. */
   restrictToSupportedNodes = true as const;

@@ -7,7 +7,7 @@ export class LeadTrackerApi implements ICredentialType {
 
   icon = { light: 'file:../icons/leadTracker.svg', dark: 'file:../icons/leadTracker.dark.svg' } as const;
 
-  documentationUrl = 'https://github.com/lead-nurturing/lead-nurturing#readme';
+  documentationUrl = 'https://github.com/lead-nurturing/lead-nurturing/blob/main/docs/nodes/lead-tracker.md#credential';
 
   properties: INodeProperties[] = [
     {

@@ -96,14 +96,9 @@ describe('Sending the messages of due steps', () => {
   });
 
   test('When a message is invalid, then only its step is reported as failed', async () => {
+    const invalid = { error: errorBody('VALIDATION_FAILED', 'recipient.email: an e-mail needs an address.') };
     fakeService(COMMUNICATION_ENGINE, {
-      [SEND]: ({ body, ...call }) => {
-        const fields = body.items.flatMap(({ recipient }: { recipient: { email?: string } }, index: number) =>
-          recipient.email ? [] : [{ field: `items.${index}.recipient.email`, message: 'an e-mail needs an address' }],
-        );
-        if (fields.length === 0) return bulk(accepted)({ body, ...call });
-        return { status: 422, body: errorBody('VALIDATION_FAILED', 'not valid', { fields }) };
-      },
+      [SEND]: bulk((message) => (message.recipient.email ? accepted(message) : invalid)),
     });
     const tracker = fakeService(LEAD_TRACKER, { [REPORT]: bulk(() => ({ id: 'enrollment-1' })) });
 

@@ -17,14 +17,14 @@ import { LeadTrackerApi } from '../../../credentials/LeadTrackerApi.credentials'
 
 export type CredentialValues = Record<string, ICredentialDataDecryptedObject>;
 
-const types: Record<string, ICredentialType> = {
+export const engineCredentialTypes: Record<string, ICredentialType> = {
   leadTrackerApi: new LeadTrackerApi(),
   communicationEngineApi: new CommunicationEngineApi(),
   crmApi: new CrmApi(),
 };
 
 const typeOf = (name: string): ICredentialType => {
-  const found = types[name];
+  const found = engineCredentialTypes[name];
   if (!found) throw new Error(`No such credential type: ${name}`);
   return found;
 };

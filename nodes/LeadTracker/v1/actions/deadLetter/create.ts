@@ -8,7 +8,7 @@ export const description: OperationDescription = {
   name: 'Create',
   value: 'create',
   action: 'Create a dead letter',
-  description: 'Store what could not be processed, so that a person can inspect and replay or discard it',
+  description: 'Store what could not be processed, so that a person can inspect it and repeat the work',
   fields: [
     {
       displayName: 'Origin',
