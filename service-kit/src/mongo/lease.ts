@@ -63,8 +63,9 @@ export function createLeases(model: LeasedModel): Leases {
       return matchedCount === 1;
     },
     release: async () => {
+      const _id = { $in: [...renewAt.keys()] };
       renewAt.clear();
-      await model.updateMany({ holder }, { $set: RELEASED });
+      await model.updateMany({ _id, holder }, { $set: RELEASED });
     },
   };
 }

@@ -36,8 +36,8 @@ async function fill() {
   const past = Array.from({ length: 3_000 }, (_, index) => at(index + 1));
   await world.connection.collection<{ _id: string }>('outbox').insertMany(past);
   await world.connection
-    .collection<{ _id: string }>('leases')
-    .insertOne({ _id: 'outbox-sequencer', position: 3_000, token: null, expires_at: new Date(0) } as never);
+    .collection<{ _id: string; position: number }>('outbox_head')
+    .insertOne({ _id: 'outbox', position: 3_000 });
   const letter = (n: number) => ({
     _id: `workflow-${n}`,
     company_id: 'acme',
