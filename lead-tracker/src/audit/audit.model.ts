@@ -1,30 +1,16 @@
-import { Schema, type Connection } from 'mongoose';
-import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
+import { z } from 'zod';
+import { defineModel } from '@lead-nurturing/service-kit/mongo/model';
 
-/** Who did what to which lead; written in the transaction of the change, never changed. */
-export interface AuditDocument {
-  _id: string;
-  company_id: string;
-  lead_id: string;
-  action: 'lead.created' | 'lead.updated' | 'event.recorded' | 'stage.moved' | 'stage.rolled_back';
-  actor: string;
-  at: Date;
-  details: Record<string, unknown>;
-}
+/** Who did what to which lead. Written in the transaction of the change and never changed. */
+export const AuditDocument = z.object({
+  _id: z.string(),
+  company_id: z.string(),
+  lead_id: z.string(),
+  action: z.enum(['lead.created', 'lead.updated', 'event.recorded', 'stage.moved', 'stage.rolled_back']),
+  actor: z.string(),
+  at: z.date(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type AuditDocument = z.infer<typeof AuditDocument>;
 
-const text = { type: String, required: true } as const;
-
-const schema = defineSchema<AuditDocument>(
-  {
-    _id: text,
-    company_id: text,
-    lead_id: text,
-    action: text,
-    actor: text,
-    at: { type: Date, required: true },
-    details: { type: Schema.Types.Mixed, required: true },
-  },
-  [[{ company_id: 1, lead_id: 1, _id: 1 }]],
-);
-
-export const auditModel = (connection: Connection) => connection.model<AuditDocument>('Audit', schema, 'audit');
+export const auditModel = defineModel('audit', AuditDocument, [[{ company_id: 1, lead_id: 1, _id: 1 }]]);

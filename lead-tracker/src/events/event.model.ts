@@ -1,43 +1,24 @@
-import { Schema, type Connection } from 'mongoose';
-import type { EventChannel } from '@lead-nurturing/contracts/common/channel';
-import type { EventMetadata, EventType } from '@lead-nurturing/contracts/leads/event';
-import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
+import { z } from 'zod';
+import { EventChannel } from '@lead-nurturing/contracts/common/channel';
+import { EventMetadata, EventType } from '@lead-nurturing/contracts/leads/event';
+import { defineModel } from '@lead-nurturing/service-kit/mongo/model';
 
-/** What a person did. Never changed. */
-export interface EventDocument {
-  _id: string;
-  company_id: string;
-  lead_id: string;
-  event_type: EventType;
-  channel: EventChannel;
-  timestamp: Date;
-  metadata: EventMetadata;
-  score_impact: number;
-  idempotency_key: string;
-  created_at: Date;
-}
+/** What a person did. An event is never changed. */
+export const EventDocument = z.object({
+  _id: z.string(),
+  company_id: z.string(),
+  lead_id: z.string(),
+  event_type: EventType,
+  channel: EventChannel,
+  timestamp: z.date(),
+  metadata: EventMetadata,
+  score_impact: z.number(),
+  idempotency_key: z.string(),
+  created_at: z.date(),
+});
+export type EventDocument = z.infer<typeof EventDocument>;
 
-const text = { type: String, required: true } as const;
-const time = { type: Date, required: true } as const;
-
-const schema = defineSchema<EventDocument>(
-  {
-    _id: text,
-    company_id: text,
-    lead_id: text,
-    event_type: text,
-    channel: text,
-    timestamp: time,
-    metadata: { type: Schema.Types.Mixed, required: true },
-    score_impact: { type: Number, required: true },
-    idempotency_key: text,
-    created_at: time,
-  },
-  [
-    [{ company_id: 1, idempotency_key: 1 }, { unique: true }],
-    [{ company_id: 1, lead_id: 1, event_type: 1, timestamp: -1 }],
-  ],
-);
-
-export const eventModel = (connection: Connection) =>
-  connection.model<EventDocument>('LeadEvent', schema, 'lead_events');
+export const eventModel = defineModel('lead_events', EventDocument, [
+  [{ company_id: 1, idempotency_key: 1 }, { unique: true }],
+  [{ company_id: 1, lead_id: 1, event_type: 1, timestamp: -1 }],
+]);

@@ -1,9 +1,8 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { cursorModel } from './cursor.model';
+import { cursorModel, quarantineModel } from './ingestion.model';
 import { hashOf } from './hash';
-import { quarantineModel } from './quarantine.model';
 
 export type IngestionStore = ReturnType<typeof createIngestionStore>;
 

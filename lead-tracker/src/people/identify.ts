@@ -1,12 +1,8 @@
 import type { PersonFields } from '@lead-nurturing/contracts/leads/person';
+import type { IdentityDocument } from './person.model';
 import { normalPhone } from './phone';
 
-export interface Identity {
-  /** The system that gave it out; `any` for what is the same everywhere. */
-  source: string;
-  kind: 'crm_id' | 'email' | 'phone';
-  value: string;
-}
+export type Identity = Pick<IdentityDocument, 'source' | 'kind' | 'value'>;
 
 export interface Identified {
   source: string;

@@ -1,8 +1,8 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import { identityKey, type Identity } from './identify';
-import { identityModel } from './identity.model';
-import { personModel, type PersonDocument } from './person.model';
+
+import { identityModel, personModel, type PersonDocument } from './person.model';
 
 export type PersonStore = ReturnType<typeof createPersonStore>;
 

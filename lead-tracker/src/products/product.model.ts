@@ -1,35 +1,20 @@
-import { Schema, type Connection } from 'mongoose';
-import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
-import type { ScoringRules } from '../scores/score';
+import { z } from 'zod';
+import { Product } from '@lead-nurturing/contracts/products/product';
+import { defineModel } from '@lead-nurturing/service-kit/mongo/model';
 
-/** A product's configuration; its sequences are documents of their own, with versions. */
-export interface ProductDocument {
-  _id: string;
-  company_id: string;
-  product_id: string;
-  name: string;
-  scoring_rules: ScoringRules;
-  conversion_goals: string[];
-  created_at: Date;
-  updated_at: Date;
-}
+/** A product's configuration. Its sequences are documents of their own, one for each version. */
+export const ProductDocument = z.object({
+  _id: z.string(),
+  company_id: z.string(),
+  product_id: z.string(),
+  name: z.string(),
+  scoring_rules: Product.shape.scoring_rules,
+  conversion_goals: z.array(z.string()),
+  created_at: z.date(),
+  updated_at: z.date(),
+});
+export type ProductDocument = z.infer<typeof ProductDocument>;
 
-const text = { type: String, required: true } as const;
-const time = { type: Date, required: true } as const;
-
-const schema = defineSchema<ProductDocument>(
-  {
-    _id: text,
-    company_id: text,
-    product_id: text,
-    name: text,
-    scoring_rules: { type: Schema.Types.Mixed, required: true },
-    conversion_goals: { type: [String], required: true },
-    created_at: time,
-    updated_at: time,
-  },
-  [[{ company_id: 1, product_id: 1 }, { unique: true }]],
-);
-
-export const productModel = (connection: Connection) =>
-  connection.model<ProductDocument>('Product', schema, 'products');
+export const productModel = defineModel('products', ProductDocument, [
+  [{ company_id: 1, product_id: 1 }, { unique: true }],
+]);

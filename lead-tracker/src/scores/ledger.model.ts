@@ -1,31 +1,16 @@
-import type { Connection } from 'mongoose';
-import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
+import { z } from 'zod';
+import { defineModel } from '@lead-nurturing/service-kit/mongo/model';
 
-/** One change of a score; a lead's score is the sum of its entries. */
-export interface LedgerDocument {
-  _id: string;
-  company_id: string;
-  lead_id: string;
-  points: number;
-  reason: string;
-  event_id: string | null;
-  at: Date;
-}
+/** One change of a score. A lead's score is the sum of its entries. */
+export const LedgerDocument = z.object({
+  _id: z.string(),
+  company_id: z.string(),
+  lead_id: z.string(),
+  points: z.number(),
+  reason: z.string(),
+  event_id: z.string().nullable(),
+  at: z.date(),
+});
+export type LedgerDocument = z.infer<typeof LedgerDocument>;
 
-const text = { type: String, required: true } as const;
-
-const schema = defineSchema<LedgerDocument>(
-  {
-    _id: text,
-    company_id: text,
-    lead_id: text,
-    points: { type: Number, required: true },
-    reason: text,
-    event_id: { type: String, default: null },
-    at: { type: Date, required: true },
-  },
-  [[{ company_id: 1, lead_id: 1, _id: -1 }]],
-);
-
-export const ledgerModel = (connection: Connection) =>
-  connection.model<LedgerDocument>('ScoreEntry', schema, 'lead_scores');
+export const ledgerModel = defineModel('lead_scores', LedgerDocument, [[{ company_id: 1, lead_id: 1, _id: -1 }]]);

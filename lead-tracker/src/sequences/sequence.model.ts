@@ -1,48 +1,35 @@
-import { Schema, type Connection } from 'mongoose';
-import type { Channel } from '@lead-nurturing/contracts/common/channel';
-import type { Delay } from '@lead-nurturing/contracts/sequences/sequence';
-import type { Stage } from '@lead-nurturing/contracts/leads/stage';
-import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
+import { z } from 'zod';
+import { Channel } from '@lead-nurturing/contracts/common/channel';
+import { Stage } from '@lead-nurturing/contracts/leads/stage';
+import { Delay } from '@lead-nurturing/contracts/sequences/sequence';
+import { defineModel } from '@lead-nurturing/service-kit/mongo/model';
 
 /** One action of a sequence. */
-export interface Step {
-  step_number: number;
-  channel: Channel;
-  template_id: string;
-  delay: Delay;
-}
+const Step = z.object({
+  step_number: z.number(),
+  channel: Channel,
+  template_id: z.string(),
+  delay: Delay,
+});
+export type Step = z.infer<typeof Step>;
 
-/** One version of a sequence; a version never changes, since enrollments are pinned to it. */
-export interface SequenceDocument {
-  _id: string;
-  company_id: string;
+/** One version of a sequence. A version never changes, because enrollments are pinned to it. */
+export const SequenceDocument = z.object({
+  _id: z.string(),
+  company_id: z.string(),
   /** `<product>-<stage>` */
-  code: string;
-  version: number;
-  product_id: string;
-  stage: Stage;
-  /** The newest active version is the one leads enroll in. */
-  status: 'active' | 'retired';
-  steps: Step[];
-  created_at: Date;
-}
+  code: z.string(),
+  version: z.number(),
+  product_id: z.string(),
+  stage: Stage,
+  /** Leads enroll in the newest active version. */
+  status: z.enum(['active', 'retired']),
+  steps: z.array(Step),
+  created_at: z.date(),
+});
+export type SequenceDocument = z.infer<typeof SequenceDocument>;
 
-const text = { type: String, required: true } as const;
-
-const schema = defineSchema<SequenceDocument>(
-  {
-    _id: text,
-    company_id: text,
-    code: text,
-    version: { type: Number, required: true },
-    product_id: text,
-    stage: text,
-    status: text,
-    steps: { type: Schema.Types.Mixed, required: true },
-    created_at: { type: Date, required: true },
-  },
-  [[{ company_id: 1, code: 1, version: 1 }, { unique: true }], [{ company_id: 1, product_id: 1, version: 1 }]],
-);
-
-export const sequenceModel = (connection: Connection) =>
-  connection.model<SequenceDocument>('Sequence', schema, 'sequences');
+export const sequenceModel = defineModel('sequences', SequenceDocument, [
+  [{ company_id: 1, code: 1, version: 1 }, { unique: true }],
+  [{ company_id: 1, product_id: 1, version: 1 }],
+]);

@@ -2,8 +2,8 @@ import type { NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-e
 import type { AuditDocument } from '../audit/audit.model';
 import type { EventDocument } from '../events/event.model';
 import type { LeadDocument } from '../leads/lead.model';
-import type { IdentityDocument } from '../people/identity.model';
-import type { PersonDocument } from '../people/person.model';
+
+import type { IdentityDocument, PersonDocument } from '../people/person.model';
 import type { LedgerDocument } from '../scores/ledger.model';
 
 /** Everything one transaction writes about leads; decided in memory, saved at once. */
