@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { composeCommunicationEngine } from '@lead-nurturing/communication-engine/compose';
 import { EngineConfig } from '@lead-nurturing/communication-engine/config';
 import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
@@ -26,7 +27,12 @@ const config = EngineConfig.parse({
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const connection = openConnection(MONGODB_URI);
-  const parts = { connection, clock: systemClock, log: createLog('openapi', 'silent') };
+  const parts = {
+    connection,
+    clock: systemClock,
+    log: createLog('openapi', 'silent'),
+    http: createHttpClient(new Set()),
+  };
   const services = {
     'lead-tracker': composeLeadTracker(parts),
     'communication-engine': composeCommunicationEngine({ ...parts, config }),

@@ -2,6 +2,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CommunicationEngineEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
+import type { HttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import type { Log } from '@lead-nurturing/service-kit/runtime/log';
@@ -40,6 +41,7 @@ interface Parts {
   connection: Connection;
   clock: Clock;
   log: Log;
+  http: HttpClient;
   config: EngineConfig;
   provider?: Provider;
 }
@@ -74,12 +76,13 @@ function composeSender({ connection, config, log }: Parts, deps: SenderDeps) {
 
 /** Wires the Communication Engine; nothing runs and nothing listens until asked to. */
 export function composeCommunicationEngine(parts: Parts) {
-  const { connection, clock, log, config } = parts;
+  const { connection, clock, log, http, config } = parts;
   const { PUBLIC_URL, TRACKING_SECRET, EMAIL_FROM } = config;
   const kit = createKit({
     connection,
     clock,
     log,
+    http,
     domainEvents: CommunicationEngineEvents,
     eventScope: 'messages:read',
   });

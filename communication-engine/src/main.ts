@@ -1,3 +1,4 @@
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
 import { readConfig } from '@lead-nurturing/service-kit/runtime/config';
@@ -11,7 +12,9 @@ async function main(): Promise<void> {
   const log = createLog('communication-engine', config.LOG_LEVEL);
   await startOrEnd(log, async () => {
     const connection = openConnection(config.MONGODB_URI);
-    const { app, prepare, startWorkers } = composeCommunicationEngine({ connection, clock: systemClock, log, config });
+    const http = createHttpClient(config.OUTGOING_ALLOW_PRIVATE);
+    const parts = { connection, clock: systemClock, log, http, config };
+    const { app, prepare, startWorkers } = composeCommunicationEngine(parts);
     await prepare(config);
     const stoppables = [...startWorkers(), { stop: () => connection.close() }];
     await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });

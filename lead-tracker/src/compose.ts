@@ -2,6 +2,7 @@ import { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-eve
 import { createKit, type Kit } from '@lead-nurturing/service-kit/kit';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
 import { workflowDeadLetterRoute } from '@lead-nurturing/service-kit/dead-letters/dead-letter.routes';
+import type { HttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import type { Log } from '@lead-nurturing/service-kit/runtime/log';
@@ -38,6 +39,7 @@ interface Parts {
   connection: Connection;
   clock: Clock;
   log: Log;
+  http: HttpClient;
 }
 
 export type LeadTracker = ReturnType<typeof composeLeadTracker>;
@@ -82,8 +84,8 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
 
 /** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
 export function composeLeadTracker(parts: Parts) {
-  const { connection, clock, log } = parts;
-  const kit = createKit({ connection, clock, log, domainEvents: LeadTrackerEvents, eventScope: 'leads:read' });
+  const { connection, clock, log, http } = parts;
+  const kit = createKit({ connection, clock, log, http, domainEvents: LeadTrackerEvents, eventScope: 'leads:read' });
   const shared = createShared(parts, kit);
   const routes = [
     ...leadRoutes(createLeads(shared)),

@@ -1,3 +1,4 @@
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
 import { readConfig, ServiceConfig } from '@lead-nurturing/service-kit/runtime/config';
@@ -10,7 +11,8 @@ async function main(): Promise<void> {
   const log = createLog('lead-tracker', config.LOG_LEVEL);
   await startOrEnd(log, async () => {
     const connection = openConnection(config.MONGODB_URI);
-    const { app, prepare, startWorkers } = composeLeadTracker({ connection, clock: systemClock, log });
+    const http = createHttpClient(config.OUTGOING_ALLOW_PRIVATE);
+    const { app, prepare, startWorkers } = composeLeadTracker({ connection, clock: systemClock, log, http });
     await prepare(config);
     const stoppables = [...startWorkers(), { stop: () => connection.close() }];
     await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });

@@ -11,6 +11,12 @@ export interface Plan {
   mongoUri: string;
 }
 
+/** Both services deliver domain events to the n8n of this system, which has a private address. */
+const allowPrivate = (settings: Settings): string =>
+  [`127.0.0.1:${settings.N8N_PORT}`, `localhost:${settings.N8N_PORT}`]
+    .concat(settings.OUTGOING_ALLOW_PRIVATE ?? [])
+    .join(',');
+
 export const leadTracker = ({ settings, secrets, addresses, mongoUri }: Plan) => ({
   name: 'Lead Tracker',
   file: 'lead-tracker/dist/main.js',
@@ -21,6 +27,7 @@ export const leadTracker = ({ settings, secrets, addresses, mongoUri }: Plan) =>
     BOOTSTRAP_COMPANY_ID: settings.COMPANY_ID,
     BOOTSTRAP_API_KEY: secrets.lead_tracker_api_key,
     LOG_LEVEL: settings.LOG_LEVEL,
+    OUTGOING_ALLOW_PRIVATE: allowPrivate(settings),
   },
 });
 
@@ -34,6 +41,7 @@ export const communicationEngine = ({ settings, secrets, addresses, mongoUri }: 
     BOOTSTRAP_COMPANY_ID: settings.COMPANY_ID,
     BOOTSTRAP_API_KEY: secrets.communication_engine_api_key,
     LOG_LEVEL: settings.LOG_LEVEL,
+    OUTGOING_ALLOW_PRIVATE: allowPrivate(settings),
     PUBLIC_URL: settings.PUBLIC_URL ?? addresses.communicationEngine,
     TRACKING_SECRET: secrets.tracking_secret,
     EMAIL_PROVIDER: settings.EMAIL_PROVIDER,

@@ -22,6 +22,7 @@ const Variables = z.object({
   MONGODB_URI: z.string().optional(),
   COMPANY_ID: z.string().default('brightline'),
   LOG_LEVEL: z.string().default('info'),
+  OUTGOING_ALLOW_PRIVATE: z.string().optional(),
   EMAIL_PROVIDER: z.enum(['smtp', 'sendgrid']).default('smtp'),
   EMAIL_FROM: z.string().default('Brightline <hello@brightline.example>'),
   EMAIL_RATE_LIMIT: z.string().optional(),

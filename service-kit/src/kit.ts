@@ -14,6 +14,7 @@ import { leaseModel } from './mongo/lease';
 import { createOutbox } from './outbox/outbox';
 import { outboxHeadModel, outboxModel } from './outbox/outbox.model';
 import { startSequencer } from './outbox/sequencer';
+import type { HttpClient } from './http-client/http-client';
 import type { Clock } from './runtime/clock';
 import type { ServiceConfig } from './runtime/config';
 import type { Log } from './runtime/log';
@@ -30,6 +31,8 @@ interface KitParts {
   connection: Connection;
   clock: Clock;
   log: Log;
+  /** For requests to addresses that companies chose. */
+  http: HttpClient;
   /** The facts this service tells, by type. */
   domainEvents: Readonly<Record<string, unknown>>;
   /** What a key needs to be told of them. */
@@ -37,7 +40,7 @@ interface KitParts {
 }
 
 /** What both services stand on, wired once: keys, transactions, outbox, subscriptions, dead letters. */
-export function createKit({ connection, clock, log, domainEvents, eventScope }: KitParts) {
+export function createKit({ connection, clock, log, http, domainEvents, eventScope }: KitParts) {
   // Registered here, so that their indexes exist before anything is written.
   outboxModel(connection);
   outboxHeadModel(connection);
@@ -55,7 +58,7 @@ export function createKit({ connection, clock, log, domainEvents, eventScope }: 
     findKey: keyStore.findByKey,
     ready: () => ping(connection),
     routes: [
-      ...subscriptionRoutes(createSubscriptions(subscriptions), {
+      ...subscriptionRoutes(createSubscriptions(subscriptions, http), {
         types: Object.keys(domainEvents),
         scope: eventScope,
       }),
@@ -70,7 +73,7 @@ export function createKit({ connection, clock, log, domainEvents, eventScope }: 
     },
     /** Sequencer and dispatcher. */
     startOutbox: () => {
-      const dispatcher = startDispatcher({ connection, subscriptions, deadLetters, clock, log });
+      const dispatcher = startDispatcher({ connection, subscriptions, deadLetters, http, clock, log });
       const sequencer = startSequencer(connection, log, dispatcher.wake);
       return {
         stop: async () => {

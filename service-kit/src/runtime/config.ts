@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** `n8n:5678`, `127.0.0.1:5678`, `::1:5678`. */
+const HOST_AND_PORT = /^[^\s/[\]]+:\d{1,5}$/;
+
 /** What both services read from the environment. */
 export const ServiceConfig = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
@@ -11,6 +14,13 @@ export const ServiceConfig = z.object({
     .regex(/^[a-z0-9-]{1,50}$/, 'lower-case letters, digits and hyphens')
     .optional(),
   BOOTSTRAP_API_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  /** Private hosts that requests may go to, as written in the URLs: comma-separated `host:port`. */
+  OUTGOING_ALLOW_PRIVATE: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((entry) => entry.trim().toLowerCase()))
+    .transform((entries) => new Set(entries.filter((entry) => entry !== '')))
+    .refine((entries) => [...entries].every((entry) => HOST_AND_PORT.test(entry)), 'comma-separated host:port'),
 });
 export type ServiceConfig = z.infer<typeof ServiceConfig>;
 

@@ -1,4 +1,5 @@
 import type { DeadLetters } from '../dead-letters/dead-letter.service';
+import type { HttpClient } from '../http-client/http-client';
 import type { Connection } from '../mongo/connect';
 import type { StreamOffset } from '../outbox/stream-offset';
 import { readBatch, type ReadDomainEvent } from '../outbox/read-batch';
@@ -11,6 +12,7 @@ export interface DeliverNextDeps {
   connection: Connection;
   subscriptions: SubscriptionStore;
   deadLetters: DeadLetters;
+  http: HttpClient;
   clock: Clock;
   /** Aborted when the service gives up waiting for subscribers at its stop. */
   giveUp: AbortSignal;
@@ -45,10 +47,10 @@ const toDomainEvent = ({ event_id, type, occurred_at, lead_seq, data }: ReadDoma
 export const isDue = ({ retry_at }: PartitionState, now: Date) => retry_at === null || retry_at <= now;
 
 /** Delivers the next batch of one partition and records where it stands: at least once, in order for each subject. */
-export function createDeliverNext({ connection, subscriptions, deadLetters, clock, giveUp }: DeliverNextDeps) {
+export function createDeliverNext({ connection, subscriptions, deadLetters, http, clock, giveUp }: DeliverNextDeps) {
   const send = async ({ _id, url, secret }: SubscriptionDocument, domainEvents: ReadDomainEvent[]) => {
     const delivery = { subscription_id: _id, events: domainEvents.map(toDomainEvent) };
-    return deliver({ url, secret, delivery, now: clock.now(), stopping: giveUp });
+    return deliver(http, { url, secret, delivery, now: clock.now(), stopping: giveUp });
   };
 
   const skip = async (

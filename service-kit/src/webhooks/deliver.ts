@@ -1,5 +1,6 @@
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER, type Delivery } from '@lead-nurturing/contracts/webhooks/webhook';
 import type { DeliveryResult } from './partition-state';
+import type { HttpClient } from '../http-client/http-client';
 import { sign } from './sign';
 
 export interface Delivered {
@@ -29,35 +30,32 @@ function outcomeOf(status: number): DeliveryResult {
 }
 
 /** Posts one signed batch; a subscriber's "no" is data, never an exception. */
-export async function deliver({ url, secret, delivery, now, stopping }: Post): Promise<Delivered> {
+export async function deliver(http: HttpClient, { url, secret, delivery, now, stopping }: Post): Promise<Delivered> {
   const body = JSON.stringify(delivery);
   const timestamp = String(Math.floor(now.getTime() / 1_000));
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const response = await fetch(url, {
-      method: 'POST',
+    const response = await http.post({
+      url,
       headers: {
         'content-type': 'application/json',
         [TIMESTAMP_HEADER]: timestamp,
         [SIGNATURE_HEADER]: sign(secret, timestamp, body),
       },
       body,
-      redirect: 'manual',
       signal: AbortSignal.any([timeout, stopping]),
     });
-    await response.body?.cancel();
     const outcome = outcomeOf(response.status);
     return { outcome, error: outcome === 'delivered' ? null : `answered ${String(response.status)}` };
   } catch (error) {
     if (timeout.aborted) return { outcome: 'failed', error: `no answer within ${String(TIMEOUT_MS / 1_000)} s` };
-    return { outcome: 'unreachable', error: reason(error) };
+    return { outcome: 'unreachable', error: reasonOf(error) };
   }
 }
 
-/** `fetch failed` hides the reason in its cause. */
-function reason(error: unknown): string {
-  const cause = isObject(error) && 'cause' in error ? error.cause : undefined;
-  return isObject(cause) && 'code' in cause ? String(cause.code) : String(error);
+/** The system's code of a network error (`ECONNREFUSED`), or else the error's message. */
+function reasonOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string') return code;
+  return error instanceof Error ? error.message : String(error);
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,5 +1,6 @@
 import type { Subscribe, SubscriptionState } from '@lead-nurturing/contracts/webhooks/webhook';
-import { NotFoundError } from '../errors';
+import { NotFoundError, ValidationError } from '../errors';
+import type { HttpClient } from '../http-client/http-client';
 import { fingerprint } from './sign';
 import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
 
@@ -18,9 +19,12 @@ const toState = (subscription: SubscriptionDocument, head: number): Subscription
   updated_at: subscription.updated_at.toISOString(),
 });
 
-export function createSubscriptions(store: SubscriptionStore) {
+export function createSubscriptions(store: SubscriptionStore, http: HttpClient) {
   return {
+    /** 422 when the url leads to a private address that the installation does not allow. */
     subscribe: async (company: string, subscribe: Subscribe) => {
+      const refusal = await http.refusalOf(subscribe.url);
+      if (refusal !== undefined) throw new ValidationError([{ field: 'url', message: refusal }]);
       const subscription = await store.subscribe(company, subscribe);
       return toState(subscription, await store.head());
     },

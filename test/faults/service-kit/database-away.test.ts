@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'supertest';
 import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { apiOf } from '../../support/api';
@@ -21,7 +22,12 @@ async function lineUp() {
   const line = await wire(direct.name);
   const connection = openConnection(line.uri);
   const clock = testClock();
-  const { app, prepare, startWorkers } = composeLeadTracker({ connection, clock, log });
+  const { app, prepare, startWorkers } = composeLeadTracker({
+    connection,
+    clock,
+    log,
+    http: createHttpClient(new Set()),
+  });
   await prepare({});
   const key = `ln_test_${randomUUID()}`;
   await createApiKeyStore(direct, clock).ensure('acme', key, { label: 'test', scopes: ['*'] });

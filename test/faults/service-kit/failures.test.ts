@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onFinish } from '../../support/finish';
 import { eventually } from '../../support/eventually';
 import { aDomainEvent, domainEventsOf, kitWorld, type KitWorld } from '../../support/worlds/kit-world';
 import { startReceiver, type Answer, type Receiver } from '../../support/doubles/receiver';
@@ -96,6 +99,25 @@ test('When nobody takes deliveries for hours, then nothing is given up and all o
   await inTime(() => all.forEach((receiver) => expect(receiver.taken()).toHaveLength(3)));
   for (const receiver of all) expect(seqs(receiver)).toEqual([1, 2, 3]);
   expect(await deadLetters()).toEqual([]);
+});
+
+test('When the other side does not speak HTTP, then last_error says what came instead', async () => {
+  const greeting = createServer((socket) => socket.end('220 mail.example ESMTP\r\n'));
+  const silent = createServer((socket) => socket.end());
+  for (const [index, server] of [greeting, silent].entries()) {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onFinish(async () => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const receiver = { ...(await startReceiver()), url: `http://127.0.0.1:${port}/` };
+    await world.subscribe(receiver, { subscriber: `s${index}` });
+  }
+  await world.publish([aDomainEvent()]);
+  await eventually(async () =>
+    expect(await world.subscriptions()).toMatchObject([
+      { last_error: 'HPE_INVALID_CONSTANT' },
+      { last_error: 'ECONNRESET' },
+    ]),
+  );
 });
 
 test('When one subscriber never answers, then others get their facts meanwhile, and so do its other partitions', async () => {

@@ -60,12 +60,15 @@ test('When the instance that delivers stops, then the other one takes over at on
 });
 
 test('When the instance that delivers is killed after the answer, then the other one delivers that batch again', async () => {
-  const killed = await startService('lead-tracker', { MONGODB_URI: uriOf(world.connection) });
   let dies = true;
   const receiver = await startReceiver(async () => {
     if (dies) await killed.kill('SIGKILL');
     dies = false;
     return 200;
+  });
+  const killed = await startService('lead-tracker', {
+    MONGODB_URI: uriOf(world.connection),
+    OUTGOING_ALLOW_PRIVATE: new URL(receiver.url).host,
   });
   await world.subscribe(receiver);
   await world.publish(domainEventsOf('lead', 1, 3));

@@ -18,7 +18,11 @@ test(
       return 200;
     });
     await world.subscribe(receiver);
-    const start = () => startService('lead-tracker', { MONGODB_URI: uriOf(world.connection) });
+    const start = () =>
+      startService('lead-tracker', {
+        MONGODB_URI: uriOf(world.connection),
+        OUTGOING_ALLOW_PRIVATE: new URL(receiver.url).host,
+      });
     const overrides = new Map<string, number>();
 
     const publishSome = async () => {

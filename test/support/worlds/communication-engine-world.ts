@@ -6,6 +6,7 @@ import type { Provider, RenderedMessage, Submission } from '@lead-nurturing/comm
 import type { SendMessage } from '@lead-nurturing/contracts/messages/message';
 import type { PutTemplate } from '@lead-nurturing/contracts/templates/template';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { apiOf, requestTo } from '../api';
@@ -109,6 +110,7 @@ export async function communicationEngineWorld(options: Options = {}) {
     connection,
     clock,
     log,
+    http: createHttpClient(new Set()),
     config: engineConfig(config),
     ...(provider && { provider }),
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LeadTrackerEvents, type NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createHttpClient, hostAndPortOf, type HttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { openConnection, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
@@ -27,7 +28,16 @@ export async function kitWorld() {
   const connection = await freshDatabase();
   // Close to the real time: the database removes what is older than its term.
   const clock = testClock(new Date());
-  const kit = createKit({ connection, clock, log: silent, domainEvents: LeadTrackerEvents, eventScope: 'leads:read' });
+  const allowPrivate = new Set<string>();
+  const http = createHttpClient(allowPrivate);
+  const kit = createKit({
+    connection,
+    clock,
+    log: silent,
+    http,
+    domainEvents: LeadTrackerEvents,
+    eventScope: 'leads:read',
+  });
   await kit.prepare({});
   const { app } = appOf(kit);
   const keys = createApiKeyStore(connection, clock);
@@ -50,8 +60,16 @@ export async function kitWorld() {
     subscribe: (
       receiver: Receiver,
       { events = ['lead.created'], subscriber = 'workflow:node', ...rest }: Subscribing = {},
-    ) =>
-      api.post('/webhook-subscriptions', { subscriber, url: receiver.url, events, secret: receiver.secret, ...rest }),
+    ) => {
+      if (URL.canParse(receiver.url)) allowPrivate.add(hostAndPortOf(new URL(receiver.url)));
+      return api.post('/webhook-subscriptions', {
+        subscriber,
+        url: receiver.url,
+        events,
+        secret: receiver.secret,
+        ...rest,
+      });
+    },
     subscriptions: async () => (await api.get('/webhook-subscriptions')).body.items as Record<string, unknown>[],
     /** As if nobody had ever subscribed. */
     unsubscribeAll: () => connection.collection('webhook_subscriptions').deleteMany({}),
@@ -59,7 +77,7 @@ export async function kitWorld() {
     publish: (domainEvents: readonly NewDomainEvent[], company = 'acme') =>
       kit.inTransaction((session) => kit.outbox.append(session, company, domainEvents)),
     /** Sequencer and dispatcher of one more instance of the service. */
-    startInstance: () => startInstance(connection, clock),
+    startInstance: () => startInstance(connection, clock, http),
   };
 }
 
@@ -67,12 +85,13 @@ const appOf = ({ routes, findKey, ready }: ReturnType<typeof createKit>) => ({
   app: createApp({ title: 'Kit', version: '0.0.0', log: silent, routes, keys: findKey, ready }),
 });
 
-async function startInstance(connection: Connection, clock: Clock) {
+async function startInstance(connection: Connection, clock: Clock, http: HttpClient) {
   const own = await openConnection(uriOf(connection)).asPromise();
   const running = createKit({
     connection: own,
     clock,
     log: silent,
+    http,
     domainEvents: LeadTrackerEvents,
     eventScope: 'leads:read',
   }).startOutbox();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import type { LeadSaved } from '@lead-nurturing/contracts/leads/lead';
 import { apiOf, requestTo, type Api } from '../api';
@@ -37,7 +38,12 @@ export async function leadTrackerWorld({
 }: Options = {}): Promise<LeadTrackerWorld> {
   const connection = await freshDatabase();
   const log = createLog('lead-tracker', 'silent');
-  const { app, prepare, startWorkers } = composeLeadTracker({ connection, clock, log });
+  const { app, prepare, startWorkers } = composeLeadTracker({
+    connection,
+    clock,
+    log,
+    http: createHttpClient(new Set()),
+  });
   await prepare({});
   const keys = createApiKeyStore(connection, clock);
   const apiWith = async (scopes: string[], company = 'acme') => {

@@ -122,7 +122,7 @@ test("When an id is unknown or another company's, then the answer is the same 40
   const { body } = await tracker.api.post('/leads', aLead());
   const { body: subscription } = await tracker.api.post('/webhook-subscriptions', {
     subscriber: 's',
-    url: 'http://127.0.0.1:9/',
+    url: 'https://hooks.acme.example/',
     events: ['lead.created'],
     secret: 'x'.repeat(32),
   });

@@ -2,6 +2,7 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import type { Express } from 'express';
 import request from 'supertest';
 import { composeLeadTracker } from '@lead-nurturing/lead-tracker/compose';
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { testClock } from '../../../support/clock';
 import { freshDatabase } from '../../../support/database';
@@ -26,7 +27,12 @@ let app: Express;
 let document: Document;
 beforeAll(async () => {
   const connection = await freshDatabase();
-  ({ app } = composeLeadTracker({ connection, clock: testClock(), log: createLog('test', 'silent') }));
+  ({ app } = composeLeadTracker({
+    connection,
+    clock: testClock(),
+    log: createLog('test', 'silent'),
+    http: createHttpClient(new Set()),
+  }));
   document = (await request(app).get('/openapi.json').expect(200)).body;
 });
 

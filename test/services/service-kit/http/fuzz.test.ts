@@ -22,7 +22,7 @@ beforeAll(async () => {
     '/enrollments/steps/bulk': { items: [{ enrollment_id: 'e', step_number: 1, outcome: 'accepted' }] },
     '/webhook-subscriptions': {
       subscriber: 's',
-      url: 'http://127.0.0.1:9/hook',
+      url: 'https://hooks.acme.example/',
       events: ['lead.created'],
       secret: 'x'.repeat(32),
     },

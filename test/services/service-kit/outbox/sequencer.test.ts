@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { ClientSession } from 'mongoose';
 import { createKit } from '@lead-nurturing/service-kit/kit';
+import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { openConnection, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { leaseModel } from '@lead-nurturing/service-kit/mongo/lease';
 import { createOutbox, type Outbox } from '@lead-nurturing/service-kit/outbox/outbox';
@@ -14,6 +15,7 @@ import { eventually } from '../../../support/eventually';
 import { aDomainEvent } from '../../../support/worlds/kit-world';
 
 const silent = createLog('test', 'silent');
+const http = createHttpClient(new Set());
 const clock = testClock(new Date());
 
 interface Stamped {
@@ -67,7 +69,7 @@ test('Property: with any order of commits and two sequencers, a reader finds all
   const connection = await freshDatabase();
   const other = await openConnection(uriOf(connection)).asPromise();
   onFinish(() => other.close());
-  await createKit({ connection, clock, log: silent, domainEvents: {}, eventScope: 'leads:read' }).prepare({});
+  await createKit({ connection, clock, log: silent, http, domainEvents: {}, eventScope: 'leads:read' }).prepare({});
   const outbox = createOutbox(connection, clock);
   const sequencers = [connection, other].map((own) => startSequencer(own, silent, () => undefined));
   onFinish(async () => {
@@ -115,7 +117,7 @@ test('Property: with any order of commits and two sequencers, a reader finds all
 
 test('When two machines disagree about the time, then the facts of a lead still go in the order of their commits', async () => {
   const connection = await freshDatabase();
-  const kit = createKit({ connection, clock, log: silent, domainEvents: {}, eventScope: 'leads:read' });
+  const kit = createKit({ connection, clock, log: silent, http, domainEvents: {}, eventScope: 'leads:read' });
   await kit.prepare({});
   const behind = outboxOfMachineBehind(connection);
   for (let seq = 1; seq <= 10; seq += 1)

@@ -133,9 +133,22 @@ test.each(['http://user:pass@127.0.0.1:9/', 'https://user@host.example/hook', 'h
   },
 );
 
+test.each(['http://127.0.0.1:10/', 'http://localhost:10/hook', 'http://[::ffff:10.0.0.1]/', 'http://169.254.169.254/'])(
+  'When the url is %s, a private address that is not allowed, then 422 names the variable that allows it',
+  async (url) => {
+    const { secret } = await startReceiver();
+    const subscribe = { subscriber: 'private', url, events: ['lead.created'], secret };
+    const { status, body } = await world.api.post('/webhook-subscriptions', subscribe);
+    expect([status, body.details.fields]).toMatchObject([422, [{ field: 'url' }]]);
+    expect(body.details.fields[0].message).toContain('OUTGOING_ALLOW_PRIVATE');
+    expect(await world.subscriptions()).toEqual([]);
+  },
+);
+
 test('When a key may not read what facts tell, then it may not be told of them either', async () => {
-  const receiver = await startReceiver();
-  const overrides = { subscriber: 'other', url: receiver.url, events: ['lead.created'], secret: receiver.secret };
+  const { secret } = await startReceiver();
+  const url = 'https://reports.acme.example/hook';
+  const overrides = { subscriber: 'other', url, events: ['lead.created'], secret };
 
   for (const [scopes, required] of [
     [['webhooks:write'], 'leads:read'],
