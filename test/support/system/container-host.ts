@@ -20,7 +20,12 @@ export async function containerHost() {
   const port = (name: PortName) => ports.get(name)!;
   const secrets = variablesIn(makeEnv().path);
   const published = PUBLISHED.map((name): [string, string] => [name, String(port(name))]);
-  const containers = containersOf(new Map([...secrets, ...published, ['SANDBOX_LOGINS_PER_MINUTE', '0']]));
+  const n8n = `127.0.0.1:${String(port('WEBHOOK'))}`; // by its name in the network of the containers, allowed anyway
+  const own: [string, string][] = [
+    ['SANDBOX_LOGINS_PER_MINUTE', '0'],
+    ['OUTGOING_ALLOW_PRIVATE', n8n],
+  ];
+  const containers = containersOf(new Map([...secrets, ...published, ...own]));
 
   const hosts = new Map<string, number>([
     ['//lead-tracker:3001', port('LEAD_TRACKER_PORT')],
@@ -30,7 +35,7 @@ export async function containerHost() {
     ['//n8n-webhook:5678', port('WEBHOOK')],
   ]);
   const onThisMachine = (value: string) =>
-    [...hosts].reduce((text, [host, own]) => text.replace(host, `//127.0.0.1:${String(own)}`), value);
+    [...hosts].reduce((text, [host, hostPort]) => text.replace(host, `//127.0.0.1:${String(hostPort)}`), value);
 
   return {
     port,
