@@ -29,7 +29,7 @@ export async function runNpm(args, { cwd, env = process.env, onLine, signal }) {
 }
 
 /**
- * Without a connection npm tries each package in vain, for minutes. The returned function gets every line of npm's log and
+ * Without a connection npm retries every package, which takes minutes. The returned function gets every line of npm's log and
  * answers true when a request has failed three times and no request has succeeded since the previous such failure.
  */
 function detectOffline() {

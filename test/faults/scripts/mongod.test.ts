@@ -91,8 +91,8 @@ describe('The mongod that we start', () => {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [said] = await once(owner.stdout, 'data');
-    const pid = Number(String(said));
+    const [output] = await once(owner.stdout, 'data');
+    const pid = Number(String(output));
     owner.kill('SIGKILL');
 
     await eventually(async () => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));

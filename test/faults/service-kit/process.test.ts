@@ -4,7 +4,7 @@ import { freePort } from '../../../scripts/process/free-port';
 import { freshDatabase, uriOf } from '../../support/database';
 import { onFinish } from '../../support/finish';
 import { eventually } from '../../support/eventually';
-import { BODY, heard, key, open, running, start } from '../../support/system/lead-tracker-process';
+import { BODY, roundTrip, key, open, running, start } from '../../support/system/lead-tracker-process';
 
 const sendHalf = (socket: Socket) =>
   socket.write(
@@ -55,7 +55,7 @@ test('When it is told to stop during a request, then it takes no more, answers t
   await eventually(async () => expect(idle.answers()).toContain('200 OK'));
   sendHalf(slow.socket);
   await open(port); // and asks nothing
-  await heard(port);
+  await roundTrip(port);
 
   child.kill('SIGTERM');
   await eventually(() => expect(open(port)).rejects.toThrow('ECONNREFUSED'));
@@ -70,7 +70,7 @@ test('When a request never ends, then the process does not wait for it for ever'
   const { child, exited, port } = await running();
   const { socket } = await open(port);
   sendHalf(socket);
-  await heard(port);
+  await roundTrip(port);
   child.kill('SIGINT');
   const { code, out } = await exited;
   expect(code).toBe(1);

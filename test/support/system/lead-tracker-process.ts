@@ -41,7 +41,7 @@ export async function running() {
 }
 
 /** When this resolves, the process has received everything that was sent to it before. */
-export const heard = (port: number) => fetch(`http://127.0.0.1:${port}/health`);
+export const roundTrip = (port: number) => fetch(`http://127.0.0.1:${port}/health`);
 
 /** Opens a connection that stays open and collects what the server answers. */
 export async function open(port: number) {

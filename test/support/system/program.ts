@@ -18,7 +18,7 @@ interface Program {
 
 export interface Running {
   /** Everything that the program has printed. */
-  said: () => string;
+  output: () => string;
   /** Resolves when the program has ended. */
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
 }
@@ -41,9 +41,11 @@ export async function startProgram({ command, args, env, user, ready, readyWithi
     await exited;
   };
   onFinish(() => end(child, STOP_WITHIN_MS));
-  const running: Running = { said: () => text, kill };
+  const running: Running = { output: () => text, kill };
   await eventually(ready, readyWithinMs).catch((error: unknown) => {
-    throw new Error(`${[command, ...args].join(' ')} is not ready (${String(error)}). It said:\n${text.slice(-2_000)}`);
+    throw new Error(
+      `${[command, ...args].join(' ')} is not ready (${String(error)}). Its output:\n${text.slice(-2_000)}`,
+    );
   });
   return running;
 }

@@ -10,8 +10,8 @@ export type QueueWorld = Awaited<ReturnType<typeof queueWorld>>;
 
 const DELIVERY_WITHIN_MS = 30_000;
 
-const numbersIn = ({ said }: Running, words: string) =>
-  [...said().matchAll(new RegExp(`${words} execution (\\d+)`, 'g'))].map(([, number]) => number);
+const numbersIn = ({ output }: Running, words: string) =>
+  [...output().matchAll(new RegExp(`${words} execution (\\d+)`, 'g'))].map(([, number]) => number);
 
 /** Runs each container of `docker compose --profile queue up` as a process, without logins by themselves. */
 export async function queueWorld() {

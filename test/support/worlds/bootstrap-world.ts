@@ -56,10 +56,11 @@ export function freshClone() {
     rmSync(join(root, 'calls.log'), { force: true });
     const env = { PATH: [join(root, 'bin'), dirname(process.execPath)].join(delimiter), NPM_MOOD: mood };
     const child = spawn(process.execPath, [...flags, 'scripts/bootstrap.mjs'], { cwd: root, env });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const code = await new Promise((resolve) => child.on('close', resolve));
-    return { code, said, calls: calls() };
+    return { code, output, calls: calls() };
   };
   const calls = () =>
     existsSync(join(root, 'calls.log')) ? readFileSync(join(root, 'calls.log'), 'utf8').trim().split('\n') : [];

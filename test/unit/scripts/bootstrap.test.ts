@@ -8,7 +8,7 @@ test('When a clone is new, then packages are installed and built, and a second b
   const { bootstrap } = freshClone();
 
   expect(await bootstrap()).toMatchObject({ code: 0, calls: EVERYTHING });
-  expect(await bootstrap()).toEqual({ code: 0, calls: [], said: '' });
+  expect(await bootstrap()).toEqual({ code: 0, calls: [], output: '' });
 });
 
 test('When the lockfile has changed, then packages are installed and built again', async () => {
@@ -81,7 +81,7 @@ test('When two processes bootstrap at the same time, then one installs and the o
 
   expect([first.code, second.code]).toEqual([0, 0]);
   expect(first.calls).toEqual(EVERYTHING);
-  expect([first.said, second.said].filter((said) => said.includes('waiting for it'))).toHaveLength(1);
+  expect([first.output, second.output].filter((output) => output.includes('waiting for it'))).toHaveLength(1);
 });
 
 test('When the holder of the lock has ended, then bootstrap takes the lock over', async () => {
@@ -93,19 +93,19 @@ test('When the holder of the lock has ended, then bootstrap takes the lock over'
 
 test('When the registry cannot be reached, then the error says so at once, with advice', async () => {
   const { bootstrap } = freshClone();
-  const { code, said } = await bootstrap('offline');
+  const { code, output } = await bootstrap('offline');
 
   expect(code).toBe(1);
-  expect(said).toContain('failed with ENOTFOUND');
-  expect(said).toContain('The package registry could not be reached');
+  expect(output).toContain('failed with ENOTFOUND');
+  expect(output).toContain('The package registry could not be reached');
 });
 
 test('When Node is too old, then one line names the required version', async () => {
   const { bootstrap } = freshClone();
   const old =
     'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.0"}})';
-  const { code, said, calls } = await bootstrap('', `--import=${old}`);
+  const { code, output, calls } = await bootstrap('', `--import=${old}`);
 
   expect({ code, calls }).toEqual({ code: 1, calls: [] });
-  expect(said.trim()).toMatch(/^Node\.js 20 or newer is needed, this is 18\.20\.0.*$/);
+  expect(output.trim()).toMatch(/^Node\.js 20 or newer is needed, this is 18\.20\.0.*$/);
 });

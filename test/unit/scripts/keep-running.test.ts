@@ -19,52 +19,52 @@ async function kept(...starts: (ReturnType<typeof fakeProcess> | Error)[]) {
     if (!next || next instanceof Error) throw next ?? new Error('started once too often');
     return next;
   });
-  const said: string[] = [];
-  const running = await keepRunning('part', start, (name) => said.push(name));
-  return { running, start, said };
+  const reported: string[] = [];
+  const running = await keepRunning('part', start, (name) => reported.push(name));
+  return { running, start, reported };
 }
 
 test('When a part ends unexpectedly, then it is reported and restarted', async () => {
   const [first, second] = [fakeProcess(1), fakeProcess(2)];
-  const { running, said } = await kept(first, second);
+  const { running, reported } = await kept(first, second);
   first.end();
 
   await eventually(async () => expect(running.pid()).toBe(2));
-  expect(said).toEqual(['part']);
+  expect(reported).toEqual(['part']);
   await running.stop();
 });
 
 test('When a restart fails, then it is retried until the part runs', async () => {
   const [first, second] = [fakeProcess(1), fakeProcess(2)];
-  const { running, said, start } = await kept(first, new Error('port in use'), second);
+  const { running, reported, start } = await kept(first, new Error('port in use'), second);
   first.end();
 
   await eventually(async () => expect(running.pid()).toBe(2));
   expect(start).toHaveBeenCalledTimes(3);
-  expect(said).toEqual(['part']);
+  expect(reported).toEqual(['part']);
   await running.stop();
 });
 
 test('When a part is restarted on purpose, then no unexpected end is reported', async () => {
   const [first, second] = [fakeProcess(1), fakeProcess(2)];
-  const { running, said } = await kept(first, second);
+  const { running, reported } = await kept(first, second);
   await running.restart();
 
   await eventually(async () => expect(running.pid()).toBe(2));
-  expect(said).toEqual([]);
+  expect(reported).toEqual([]);
   second.end();
-  await eventually(async () => expect(said).toEqual(['part']));
+  await eventually(async () => expect(reported).toEqual(['part']));
   await running.stop();
 });
 
 test('When a part is stopped, then it is not restarted', async () => {
   const first = fakeProcess(1);
-  const { running, said, start } = await kept(first);
+  const { running, reported, start } = await kept(first);
   await running.stop();
 
   expect(first.stop).toHaveBeenCalled();
   expect(start).toHaveBeenCalledTimes(1);
-  expect(said).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 test('When a part is stopped during its restart, then the new process is stopped, too', async () => {

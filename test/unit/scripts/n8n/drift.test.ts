@@ -2,7 +2,7 @@ import { decide, type Found } from '../../../../scripts/n8n/provisioning/drift';
 
 const released = 'hash of the live version';
 const earlier = 'hash of the version before';
-const theirs = 'hash of what somebody made of it';
+const theirs = 'hash of the version that a user edited';
 const known = { sha256: earlier, published: true };
 const upToDate = { sha256: released, published: true };
 const neverPublished = { sha256: released, published: false };
