@@ -2,7 +2,7 @@ import { CreateDeadLetter } from '@lead-nurturing/contracts/common/dead-letter';
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../support/engine/engine';
 import { fakeService, LEAD_TRACKER, useNoNetwork } from '../support/engine/services';
-import { liveWorkflow } from '../support/engine/workflows';
+import { liveWorkflow, manifest } from '../support/engine/workflows';
 
 useNoNetwork();
 
@@ -54,6 +54,27 @@ test.each([
   const [first, second] = await deadLettersOf(failed({ ...poll, id: '1' }), failed({ ...poll, id: '2' }));
   expect(second?.idempotency_key).toBe(first?.idempotency_key);
   expect(first?.idempotency_key).toMatch(/^hour:lnProdNurture001:Read New Logins:\d{4}-\d\d-\d\dT\d\d:00:00/);
+});
+
+/** The message of n8n's WorkflowCrashedError: n8n stopped during the run and reports the run at its next start. */
+const crashed = { error: { message: 'Workflow did not finish, possible out-of-memory issue' } };
+const failedRunOf = (id: string, mode: string): IDataObject => ({
+  ...failed({ ...crashed, mode }),
+  workflow: { id, name: 'A workflow' },
+});
+
+test.each(manifest.workflows.filter(({ slug }) => slug !== 'error-handling'))(
+  'When n8n stops during a run of $slug, then the run is no dead letter, because it is repeated',
+  async ({ id }) => {
+    expect(await deadLettersOf(failedRunOf(id, 'webhook'), failedRunOf(id, 'trigger'))).toEqual([]);
+  },
+);
+
+test.each([
+  ['of another workflow', failedRunOf('anotherWorkflow1', 'webhook')],
+  ['that a person retried', failedRunOf('lnProdNurture001', 'retry')],
+])('When n8n stops during a run %s, then the run is a dead letter', async (_, run) => {
+  expect(await deadLettersOf(run)).toMatchObject([{ reason: crashed.error.message }]);
 });
 
 test('When a trigger fails without an execution, then it becomes a dead letter too', async () => {
