@@ -22,7 +22,7 @@ import { createIngestionStore } from './ingestion/ingestion.store';
 import { leadRoutes } from './leads/lead.routes';
 import { createLeads } from './leads/lead.service';
 import { createLeadStore } from './leads/lead.store';
-import { createViewLead } from './leads/view-lead.service';
+import { createViews } from './leads/view-lead.service';
 import { createUpsertLeads } from './leads/upsert-leads.service';
 import { createPersonStore } from './people/person.store';
 import { productRoutes } from './products/product.routes';
@@ -76,7 +76,7 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
     ...basics,
     ...stores,
     commit: createCommit(connection, kit.outbox),
-    viewLead: createViewLead(people, events, clock),
+    ...createViews(people, events, clock),
     upsertLeads: createUpsertLeads({ ...basics, ...stores }),
     exitEnrollments: createExitEnrollments(enrollments),
   };

@@ -58,18 +58,22 @@ export const bulkResponse = <Result extends z.ZodType>(result: Result) =>
       .meta({ description: 'One for each item, in order. One failed item never fails the others.' }),
   });
 
+/** The `page_size` of a query: decimal digits, from 1 to `most`, default 50. */
+export const pageSize = (most: number) =>
+  z
+    .preprocess(
+      // JavaScript reads `0x10` and an empty text as numbers, too; both are refused.
+      (text) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text),
+      z.number().int().min(1).max(most).default(50),
+    )
+    .meta({ description: 'How many items a page has.' });
+
 export const PageQuery = z.strictObject({
   cursor: z
     .uuid('not the `next_cursor` of a page')
     .optional()
     .meta({ description: 'The `next_cursor` of the page before; left out for the first.' }),
-  // What else JavaScript takes for a number, as `0x10` or nothing at all, is none here.
-  page_size: z
-    .preprocess(
-      (text) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text),
-      z.number().int().min(1).max(200).default(50),
-    )
-    .meta({ description: 'How many items a page has.' }),
+  page_size: pageSize(200),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, IdempotencyKey, Timestamp } from '../common/common';
+import { Id, IdempotencyKey, PageQuery, pageSize, Timestamp } from '../common/common';
 import { Channel } from '../common/channel';
 import { Demographics, PersonFields } from './person';
 import { ProductId } from '../products/product';
@@ -86,7 +86,9 @@ export const Lead = z
     demographics: Demographics,
     product_context: z.object({
       login_frequency: z.number().meta({ description: 'Logins a week over the last four weeks, counted from events.' }),
-      feature_usage: z.array(z.string()),
+      feature_usage: z
+        .array(z.string())
+        .meta({ description: 'Features named by `feature_used` events, each once; at most 100.' }),
       trial_status: z.string().nullable(),
     }),
     tags: z.array(z.string()),
@@ -104,6 +106,12 @@ export const Lead = z
   })
   .meta({ id: 'Lead', description: 'One person for one product.' });
 export type Lead = z.infer<typeof Lead>;
+
+/** The most leads that a page of the list has. */
+const LEAD_PAGE_LIMIT = 100;
+
+export const LeadQuery = PageQuery.extend({ page_size: pageSize(LEAD_PAGE_LIMIT) });
+export type LeadQuery = z.infer<typeof LeadQuery>;
 
 export const LeadSaved = z.object({ result: z.enum(['created', 'updated']), lead: Lead }).meta({ id: 'LeadSaved' });
 export type LeadSaved = z.infer<typeof LeadSaved>;

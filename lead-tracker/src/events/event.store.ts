@@ -4,6 +4,9 @@ import { eventModel } from './event.model';
 
 export type EventStore = ReturnType<typeof createEventStore>;
 
+/** Anyone may name features in events, so what a lead shows of them is bounded. */
+const FEATURES_SHOWN = 100;
+
 export function createEventStore(connection: Connection) {
   const events = eventModel(connection);
   return {
@@ -20,15 +23,29 @@ export function createEventStore(connection: Connection) {
         .lean();
       return new Map(found.map(({ idempotency_key, lead_id }) => [idempotency_key, lead_id]));
     },
-    countLogins: (company: string, leadId: string, since: Date, session: Session | null) =>
-      events
-        .countDocuments({ company_id: company, lead_id: leadId, event_type: 'login', timestamp: { $gte: since } })
-        .session(session),
-    features: async (company: string, leadId: string, session: Session | null): Promise<string[]> => {
-      const used: unknown[] = await events
-        .distinct('metadata.feature', { company_id: company, lead_id: leadId, event_type: 'feature_used' })
+    /** Lead id → number of logins since a time, of the leads that have any. */
+    countLogins: async (company: string, leadIds: readonly string[], since: Date, session: Session | null) => {
+      const ofThese = { company_id: company, lead_id: { $in: [...leadIds] }, event_type: 'login' as const };
+      const counted = await events
+        .aggregate<{ _id: string; logins: number }>([
+          { $match: { ...ofThese, timestamp: { $gte: since } } },
+          { $group: { _id: '$lead_id', logins: { $sum: 1 } } },
+        ])
         .session(session);
-      return used.filter((feature) => typeof feature === 'string');
+      return new Map(counted.map(({ _id, logins }) => [_id, logins]));
+    },
+    /** Lead id → names of the features used, each once, of the leads that used any. */
+    features: async (company: string, leadIds: readonly string[], session: Session | null) => {
+      const ofThese = { company_id: company, lead_id: { $in: [...leadIds] }, event_type: 'feature_used' as const };
+      const used = await events
+        .aggregate<{ _id: string; features: string[] }>([
+          { $match: { ...ofThese, 'metadata.feature': { $type: 'string' } } },
+          { $group: { _id: { lead_id: '$lead_id', feature: '$metadata.feature' } } },
+          { $sort: { '_id.feature': 1 } },
+          { $group: { _id: '$_id.lead_id', features: { $firstN: { n: FEATURES_SHOWN, input: '$_id.feature' } } } },
+        ])
+        .session(session);
+      return new Map(used.map(({ _id, features }) => [_id, features]));
     },
   };
 }

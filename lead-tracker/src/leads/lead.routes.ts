@@ -1,5 +1,5 @@
-import { IdParams } from '@lead-nurturing/contracts/common/common';
-import { CreateLead, Lead, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/leads/lead';
+import { IdParams, pageOf } from '@lead-nurturing/contracts/common/common';
+import { CreateLead, Lead, LeadQuery, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/leads/lead';
 import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Leads } from './lead.service';
@@ -24,6 +24,15 @@ export const leadRoutes = (leads: Leads): Route[] => [
     item: CreateLead,
     result: LeadSaved,
     handle: eachItem(subject, (caller, lead) => leads.save(caller, lead)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/leads',
+    summary: 'List leads, newest first',
+    scope: 'leads:read',
+    query: LeadQuery,
+    response: pageOf(Lead),
+    handle: ({ company, query }) => leads.list(company, query),
   }),
   defineRoute({
     method: 'get',

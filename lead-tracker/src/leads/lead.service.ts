@@ -1,4 +1,10 @@
-import { LeadSaved, type CreateLead, type Lead, type UpdateLead } from '@lead-nurturing/contracts/leads/lead';
+import {
+  LeadSaved,
+  type CreateLead,
+  type Lead,
+  type LeadQuery,
+  type UpdateLead,
+} from '@lead-nurturing/contracts/leads/lead';
 import { AppError, NotFoundError } from '@lead-nurturing/service-kit/errors';
 import type { Caller } from '@lead-nurturing/service-kit/http/route';
 import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
@@ -16,7 +22,7 @@ import { changedOfLead, changedOfPerson } from './changed-fields';
 import { mergeLead } from './merge-lead';
 import type { LeadDocument } from './lead.model';
 import type { LeadStore } from './lead.store';
-import type { ViewLead } from './view-lead.service';
+import type { ViewLead, ViewLeads } from './view-lead.service';
 import type { UpsertLeads } from './upsert-leads.service';
 
 export type Leads = ReturnType<typeof createLeads>;
@@ -27,6 +33,7 @@ interface LeadsDeps {
   upsertLeads: UpsertLeads;
   commit: Commit;
   viewLead: ViewLead;
+  viewLeads: ViewLeads;
   inTransaction: InTransaction;
   idempotent: Idempotent;
   clock: Clock;
@@ -47,7 +54,7 @@ const toLeadUpsert = (lead: CreateLead, at: Date): LeadUpsert => {
 };
 
 export function createLeads(deps: LeadsDeps) {
-  const { leads, people, upsertLeads, commit, viewLead, inTransaction, idempotent, clock, newId } = deps;
+  const { leads, people, upsertLeads, commit, viewLead, viewLeads, inTransaction, idempotent, clock, newId } = deps;
 
   const upsertOne = async (session: Session, { company, actor }: Caller, lead: CreateLead): Promise<LeadSaved> => {
     const { results, unitOfWork } = await upsertLeads(session, company, actor, [toLeadUpsert(lead, clock.now())]);
@@ -81,6 +88,14 @@ export function createLeads(deps: LeadsDeps) {
       const lead = await leads.find(company, id);
       if (!lead) throw new NotFoundError('lead', id);
       return viewLead(lead);
+    },
+    list: async (company: string, { cursor, page_size }: LeadQuery) => {
+      const found = await leads.list(company, { cursor, limit: page_size + 1 });
+      const page = found.slice(0, page_size);
+      return {
+        items: await viewLeads(company, page),
+        next_cursor: found.length > page_size ? (page.at(-1)?._id ?? null) : null,
+      };
     },
     /** Told what it knows already, nothing is written. */
     update: ({ company, actor }: Caller, id: string, fields: UpdateLead): Promise<Lead> =>

@@ -11,6 +11,13 @@ export function createLeadStore(connection: Connection) {
       leads.findOne({ _id: id, company_id: company }, null, { session }).lean(),
     findMany: (company: string, ids: readonly string[], session: Session) =>
       leads.find({ company_id: company, _id: { $in: [...ids] } }, null, { session }).lean(),
+    /** Newest first: ids rise with the time of creation. `cursor` is the id of the last lead seen. */
+    list: (company: string, { cursor, limit }: { cursor: string | undefined; limit: number }) =>
+      leads
+        .find({ company_id: company, ...(cursor !== undefined && { _id: { $lt: cursor } }) })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean(),
     /** The leads these people are for these products. */
     ofPeople: (session: Session, company: string, productIds: readonly string[], personIds: readonly string[]) =>
       leads
