@@ -8,6 +8,7 @@ import { createDeadLetters } from './dead-letters/dead-letter.service';
 import { createDeadLetterStore } from './dead-letters/dead-letter.store';
 import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
 import { buildIndexes, ping, type Connection } from './mongo/connect';
+import { ensureDataVersion } from './mongo/data-version';
 import { createIdempotent, createIdempotentEach } from './mongo/idempotency';
 import { createTransactions } from './mongo/transaction';
 import { leaseModel } from './mongo/lease';
@@ -67,6 +68,7 @@ export function createKit({ connection, clock, log, http, domainEvents, eventSco
     ],
     /** Indexes, and the key an installation begins with. */
     prepare: async ({ BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY }: Partial<ServiceConfig>) => {
+      await ensureDataVersion(connection);
       await buildIndexes(connection);
       if (BOOTSTRAP_COMPANY_ID && BOOTSTRAP_API_KEY)
         await ensureBootstrapKey(keyStore, BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY);

@@ -24,12 +24,10 @@ export function openConnection(uri: string): Connection {
   return connection;
 }
 
-/** Creates missing collections and indexes of every model; nothing happens when they exist. */
+/** Creates the missing collections and indexes of every model. */
 export async function buildIndexes(connection: Connection): Promise<void> {
-  // First of all operations: it says why a database cannot be reached, where a waiting one only says how long it waited.
-  await connection.asPromise();
   for (const model of Object.values(connection.models)) {
-    // Transactions cannot create a collection under a concurrent index build.
+    // A transaction cannot create a collection while an index is built on it.
     await model.createCollection();
     await model.createIndexes();
   }

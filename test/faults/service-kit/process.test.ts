@@ -48,6 +48,16 @@ test('When the port is taken, then the variable that moves it is named and the p
   expect(err.message).toContain(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
 });
 
+test('When the database has data without a version, then one log line says what to remove and the process ends', async () => {
+  const connection = await freshDatabase();
+  await connection.collection('leads').insertOne({ name: 'Ada' });
+  const { code, out } = await start({ PORT: String(await freePort()), MONGODB_URI: uriOf(connection) }).exited;
+  expect([code, out.trim().split('\n').length]).toEqual([1, 1]);
+  const { err } = JSON.parse(out) as { err: { message: string } };
+  expect(err.message).toContain(`"${connection.name}" has data of no version`);
+  expect(err.message).toContain('.data/mongo');
+});
+
 test('When it is told to stop during a request, then it takes no more, answers this one and ends well', async () => {
   const { child, exited, port } = await running();
   const [idle, slow] = [await open(port), await open(port)];
