@@ -1,17 +1,11 @@
-import { createKit } from '@lead-nurturing/service-kit/kit';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
-import { createLog } from '@lead-nurturing/service-kit/runtime/log';
-import { testClock } from '../../../support/clock';
+import { ensureDataVersion } from '@lead-nurturing/service-kit/mongo/data-version';
 import { freshDatabase } from '../../../support/database';
 
-const start = async (connection: Connection) =>
-  createKit({
-    connection,
-    clock: testClock(new Date()),
-    log: createLog('test', 'silent'),
-    domainEvents: {},
-    eventScope: 'leads:read',
-  }).prepare({});
+const start = async (connection: Connection) => {
+  await ensureDataVersion(connection);
+  await connection.collection('leads').insertOne({ name: 'Ada' });
+};
 
 const metaOf = (connection: Connection) => connection.collection<{ _id: string; version: number }>('meta');
 
