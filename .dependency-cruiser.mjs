@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
  * imports count. `npm run graph` prints the imports between features.
  */
 const order = {
-  'service-kit': ['runtime', 'mongo', 'http', 'auth', 'outbox', 'dead-letters', 'webhooks'],
+  'service-kit': ['runtime', 'mongo', 'http', 'http-client', 'auth', 'outbox', 'dead-letters', 'webhooks'],
 };
 
 const folders = (workspace, features) => `^${workspace}/src/(?:${features.join('|')})/`;
