@@ -28,7 +28,7 @@ RUN npm install --no-save --ignore-scripts --omit=dev --workspace="$SERVICE"
 
 FROM node:24-slim
 ARG SERVICE
-ENV NODE_ENV=production SERVICE=$SERVICE HOST=0.0.0.0
+ENV NODE_ENV=production SERVICE=$SERVICE HOST=0.0.0.0 OPERATIONS_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=runtime-modules /app ./
 COPY --from=build /app/contracts/dist contracts/dist

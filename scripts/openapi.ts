@@ -37,8 +37,8 @@ async function main(): Promise<void> {
     'lead-tracker': composeLeadTracker(parts),
     'communication-engine': composeCommunicationEngine({ ...parts, config }),
   };
-  for (const [name, { app }] of Object.entries(services)) {
-    const server = app.listen(0, '127.0.0.1');
+  for (const [name, { operations }] of Object.entries(services)) {
+    const server = operations.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;

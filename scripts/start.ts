@@ -58,8 +58,12 @@ function printReady(seconds: number): void {
   const table = new Table({ head: ['', 'open', 'with'], style: { head: [], border: [] } });
   table.push(
     ['n8n editor', `${addresses.n8n}/home/workflows`, `${secrets.owner_email}\n${secrets.owner_password}`],
-    ['Lead Tracker API', `${addresses.leadTracker}/docs`, secrets.lead_tracker_api_key],
-    ['Communication Engine API', `${addresses.communicationEngine}/docs`, secrets.communication_engine_api_key],
+    ['Lead Tracker API', `${addresses.leadTrackerOperations}/docs`, secrets.lead_tracker_api_key],
+    [
+      'Communication Engine API',
+      `${addresses.communicationEngineOperations}/docs`,
+      secrets.communication_engine_api_key,
+    ],
     ['Mail inbox', addresses.inbox, ''],
     [settings.CRM_BASE_URL ? 'CRM' : 'Sandbox CRM', addresses.crm, ''],
   );

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CommunicationEngineEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit } from '@lead-nurturing/service-kit/kit';
-import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createApps } from '@lead-nurturing/service-kit/http/app';
 import type { HttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
@@ -107,8 +107,8 @@ export function composeCommunicationEngine(parts: Parts) {
     ...unsubscribePages(createUnsubscribing({ ...deps, engagements }), EMAIL_FROM.name),
   ];
   const { findKey: keys, ready, prepare } = kit;
-  const words = { title: 'Communication Engine', version: '0.1.0', cutOff: notFoundPage };
-  const app = createApp({ ...words, log, routes, pages, keys, ready });
+  const words = { title: 'Communication Engine', version: '0.1.0', invalidPageUrl: notFoundPage };
+  const apps = createApps({ ...words, log, routes, pages, keys, ready });
   const startSending = composeSender(parts, { ...deps, provider: parts.provider ?? createProvider(config, clock) });
-  return { app, prepare, startWorkers: () => [...startSending(), kit.startOutbox()] };
+  return { ...apps, prepare, startWorkers: () => [...startSending(), kit.startOutbox()] };
 }

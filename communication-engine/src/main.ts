@@ -1,7 +1,7 @@
 import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
-import { readConfig } from '@lead-nurturing/service-kit/runtime/config';
+import { listenersOf, readConfig } from '@lead-nurturing/service-kit/runtime/config';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { serve, startOrEnd } from '@lead-nurturing/service-kit/runtime/serve';
 import { composeCommunicationEngine } from './compose';
@@ -14,10 +14,10 @@ async function main(): Promise<void> {
     const connection = openConnection(config.MONGODB_URI);
     const http = createHttpClient(config.OUTGOING_ALLOW_PRIVATE);
     const parts = { connection, clock: systemClock, log, http, config };
-    const { app, prepare, startWorkers } = composeCommunicationEngine(parts);
+    const { prepare, startWorkers, ...apps } = composeCommunicationEngine(parts);
     await prepare(config);
     const stoppables = [...startWorkers(), { stop: () => connection.close() }];
-    await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });
+    await serve({ listeners: listenersOf(apps, config), log, stoppables });
   });
 }
 

@@ -1,6 +1,6 @@
 import { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit, type Kit } from '@lead-nurturing/service-kit/kit';
-import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createApps } from '@lead-nurturing/service-kit/http/app';
 import { workflowDeadLetterRoute } from '@lead-nurturing/service-kit/dead-letters/dead-letter.routes';
 import type { HttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
@@ -98,6 +98,13 @@ export function composeLeadTracker(parts: Parts) {
     workflowDeadLetterRoute(kit.deadLetters),
     ...kit.routes,
   ];
-  const app = createApp({ title: 'Lead Tracker', version: '0.1.0', log, routes, keys: kit.findKey, ready: kit.ready });
-  return { app, prepare: kit.prepare, startWorkers: () => [startScheduler(shared), kit.startOutbox()] };
+  const apps = createApps({
+    title: 'Lead Tracker',
+    version: '0.1.0',
+    log,
+    routes,
+    keys: kit.findKey,
+    ready: kit.ready,
+  });
+  return { ...apps, prepare: kit.prepare, startWorkers: () => [startScheduler(shared), kit.startOutbox()] };
 }

@@ -1,7 +1,7 @@
 import { createHttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { openConnection } from '@lead-nurturing/service-kit/mongo/connect';
 import { systemClock } from '@lead-nurturing/service-kit/runtime/clock';
-import { readConfig, ServiceConfig } from '@lead-nurturing/service-kit/runtime/config';
+import { listenersOf, readConfig, ServiceConfig } from '@lead-nurturing/service-kit/runtime/config';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { serve, startOrEnd } from '@lead-nurturing/service-kit/runtime/serve';
 import { composeLeadTracker } from './compose';
@@ -12,10 +12,10 @@ async function main(): Promise<void> {
   await startOrEnd(log, async () => {
     const connection = openConnection(config.MONGODB_URI);
     const http = createHttpClient(config.OUTGOING_ALLOW_PRIVATE);
-    const { app, prepare, startWorkers } = composeLeadTracker({ connection, clock: systemClock, log, http });
+    const { prepare, startWorkers, ...apps } = composeLeadTracker({ connection, clock: systemClock, log, http });
     await prepare(config);
     const stoppables = [...startWorkers(), { stop: () => connection.close() }];
-    await serve({ app, host: config.HOST, port: config.PORT, log, stoppables });
+    await serve({ listeners: listenersOf(apps, config), log, stoppables });
   });
 }
 

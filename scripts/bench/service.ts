@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isAnswered } from '../process/child-process.ts';
-import { freePort } from '../process/free-port.ts';
+import { freePorts } from '../process/free-port.ts';
 import { SMALL_HEAP } from '../process/small-heap.ts';
 import { databaseUri } from '../system/database-uri.ts';
 
@@ -21,7 +21,7 @@ async function untilReady(url: string): Promise<void> {
   throw new Error('the service was not ready within 10 s');
 }
 
-/** Samples the resident memory of a service until `stop`; `most` answers the largest sample in MB. */
+/** Samples the resident memory at a service's operations port until `stop`; `most` is the largest sample in MB. */
 function watchMemory(url: string) {
   let most = 0;
   const look = async () => {
@@ -35,10 +35,11 @@ function watchMemory(url: string) {
 /** Starts a service as a process with a new database, which stays after `stop`. */
 export async function startService(name: keyof typeof programs, mongoUri: string, env: Record<string, string> = {}) {
   const database = `bench_${randomUUID().slice(0, 8)}`;
-  const port = await freePort();
+  const [port, operationsPort] = await freePorts(2);
   const key = `ln_${randomBytes(32).toString('base64url')}`;
   const url = `http://127.0.0.1:${String(port)}`;
-  const own = { PORT: String(port), MONGODB_URI: databaseUri(mongoUri, database), LOG_LEVEL: 'error' };
+  const ports = { PORT: String(port), OPERATIONS_PORT: String(operationsPort) };
+  const own = { ...ports, MONGODB_URI: databaseUri(mongoUri, database), LOG_LEVEL: 'error' };
   const child = spawn(process.execPath, [...SMALL_HEAP, fileURLToPath(programs[name])], {
     env: { ...own, BOOTSTRAP_COMPANY_ID: 'bench', BOOTSTRAP_API_KEY: key, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -52,7 +53,7 @@ export async function startService(name: keyof typeof programs, mongoUri: string
     await end();
     throw error;
   });
-  const memory = watchMemory(url);
+  const memory = watchMemory(`http://127.0.0.1:${String(operationsPort)}`);
   return {
     database,
     /** Largest resident memory in MB. */

@@ -13,7 +13,9 @@ import { VARIABLES } from './settings.ts';
 const Ready = z.object({
   addresses: z.object({
     leadTracker: z.string(),
+    leadTrackerOperations: z.string(),
     communicationEngine: z.string(),
+    communicationEngineOperations: z.string(),
     crm: z.string(),
     inbox: z.string(),
     n8n: z.string(),

@@ -23,6 +23,7 @@ export const leadTracker = ({ settings, secrets, addresses, mongoUri }: Plan) =>
   readyAt: `${addresses.leadTracker}/ready`,
   env: {
     PORT: String(settings.LEAD_TRACKER_PORT),
+    OPERATIONS_PORT: String(settings.LEAD_TRACKER_OPERATIONS_PORT),
     MONGODB_URI: databaseUri(mongoUri, 'lead_tracker'),
     BOOTSTRAP_COMPANY_ID: settings.COMPANY_ID,
     BOOTSTRAP_API_KEY: secrets.lead_tracker_api_key,
@@ -37,6 +38,7 @@ export const communicationEngine = ({ settings, secrets, addresses, mongoUri }: 
   readyAt: `${addresses.communicationEngine}/ready`,
   env: {
     PORT: String(settings.COMMUNICATION_ENGINE_PORT),
+    OPERATIONS_PORT: String(settings.COMMUNICATION_ENGINE_OPERATIONS_PORT),
     MONGODB_URI: databaseUri(mongoUri, 'communication_engine'),
     BOOTSTRAP_COMPANY_ID: settings.COMPANY_ID,
     BOOTSTRAP_API_KEY: secrets.communication_engine_api_key,

@@ -12,7 +12,9 @@ const Variables = z.object({
     .default('.data')
     .transform((folder) => resolve(root, folder)),
   LEAD_TRACKER_PORT: port(3001),
+  LEAD_TRACKER_OPERATIONS_PORT: port(3101),
   COMMUNICATION_ENGINE_PORT: port(3002),
+  COMMUNICATION_ENGINE_OPERATIONS_PORT: port(3102),
   SANDBOX_CRM_PORT: port(3003),
   MAIL_WEB_PORT: port(1080),
   MAIL_SMTP_PORT: port(1025),
@@ -69,7 +71,9 @@ export function readSettings(): Settings {
 /** The addresses of the parts on this machine. */
 export const addressesOf = (settings: Settings) => ({
   leadTracker: `http://127.0.0.1:${settings.LEAD_TRACKER_PORT}`,
+  leadTrackerOperations: `http://127.0.0.1:${settings.LEAD_TRACKER_OPERATIONS_PORT}`,
   communicationEngine: `http://127.0.0.1:${settings.COMMUNICATION_ENGINE_PORT}`,
+  communicationEngineOperations: `http://127.0.0.1:${settings.COMMUNICATION_ENGINE_OPERATIONS_PORT}`,
   crm: settings.CRM_BASE_URL ?? `http://127.0.0.1:${settings.SANDBOX_CRM_PORT}`,
   inbox: `http://127.0.0.1:${settings.MAIL_WEB_PORT}`,
   n8n: `http://127.0.0.1:${settings.N8N_PORT}`,

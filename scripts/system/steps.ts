@@ -32,10 +32,12 @@ interface Options {
 
 /** The ports of the parts that are started here, with the variables that set them. */
 function portsOf(settings: Settings): [string, number][] {
-  const variables = ['LEAD_TRACKER_PORT', 'COMMUNICATION_ENGINE_PORT', 'N8N_PORT', 'N8N_RUNNERS_BROKER_PORT'] as const;
+  const services = ['LEAD_TRACKER_PORT', 'COMMUNICATION_ENGINE_PORT'] as const;
+  const operations = ['LEAD_TRACKER_OPERATIONS_PORT', 'COMMUNICATION_ENGINE_OPERATIONS_PORT'] as const;
+  const n8n = ['N8N_PORT', 'N8N_RUNNERS_BROKER_PORT'] as const;
   const sandbox = ['MAIL_WEB_PORT', 'MAIL_SMTP_PORT'] as const;
   return [
-    ...[...variables, ...sandbox].map((name): [string, number] => [name, settings[name]]),
+    ...[...services, ...operations, ...n8n, ...sandbox].map((name): [string, number] => [name, settings[name]]),
     ...(settings.CRM_BASE_URL ? [] : [['SANDBOX_CRM_PORT', settings.SANDBOX_CRM_PORT] satisfies [string, number]]),
     ...(settings.MONGODB_URI ? [] : [['MONGODB_PORT', settings.MONGODB_PORT] satisfies [string, number]]),
   ];

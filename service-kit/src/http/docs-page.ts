@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { Router } from 'express';
 import { describeApi, type ApiDescription, type OpenApiDocument } from './openapi';
 
-/** Only the API: nothing of Scalar's that leads off this machine. */
+/** Scalar's settings: the API alone, without links and requests to other machines. */
 const appearance = {
   withDefaultFonts: false,
   telemetry: false,
@@ -27,7 +27,7 @@ const page = (title: string) => `<!doctype html>
   </body>
 </html>`;
 
-/** Scalar renders in the browser from our own copy: the page works without the internet. */
+/** The browser loads Scalar from this service only, so that the page works without the internet. */
 const policy =
   "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src blob:";
 
@@ -45,8 +45,8 @@ export function docsRouter(api: ApiDescription): Router {
     response.set('content-security-policy', policy).type('html').send(page(api.title));
   });
   router.get('/docs/scalar.js', (_request, response) => {
-    // Below a root, or a checkout in a folder with a dot (~/.cache) would count as hidden.
-    response.sendFile('standalone.js', { root: scalar, maxAge: '1h' });
+    // With `root`, a dot in the path of the checkout (~/.cache) does not make the file hidden and so a 404.
+    response.set('cache-control', 'public, max-age=3600').sendFile('standalone.js', { root: scalar });
   });
   return router;
 }

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 
-/** `/health`: the process lives. `/ready`: it can do its work; 503 while it cannot, so that a balancer looks elsewhere. */
+/** `/health` says that the process runs, `/ready` whether it can do its work: 503 tells a balancer to use another instance. */
 export function healthRouter(ready: () => Promise<void>): Router {
   const router = Router();
   router.get('/health', (_request, response) => {

@@ -28,8 +28,12 @@ function failures(route: Route) {
   return {
     '401': error('No key, or a wrong one'),
     '403': error('The key lacks the scope'),
-    ...(route.params && { '400': error('The path is not well encoded') }),
-    ...(route.body && { '400': error('Not valid JSON'), '413': error('Too large'), '415': error('Not JSON') }),
+    ...((route.params ?? route.query) && { '400': error('Path or query is not percent-encoded UTF-8') }),
+    ...(route.body && {
+      '400': error('The body is not valid JSON in UTF-8, or the path is not percent-encoded UTF-8'),
+      '413': error('The body is too large'),
+      '415': error('The body is not JSON, is compressed, or has another encoding than UTF-8'),
+    }),
     ...Object.fromEntries(own.map((status) => [status, ownFailures[status]])),
     ...((route.body ?? route.query ?? route.params) && {
       '422': error('Not valid; `details.fields` names each field'),

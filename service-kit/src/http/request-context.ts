@@ -8,12 +8,14 @@ declare module 'express-serve-static-core' {
     requestId: string;
     log: Log;
     caller: Caller;
+    /** The methods of the declared paths that the request's path matches, gathered where no route answered it. */
+    allow?: string[];
   }
 }
 
 const WELL_FORMED = /^[A-Za-z0-9._-]{1,100}$/;
 
-/** Gives each request an id (the caller's own, if well-formed) and logs its end: never a body, never a full address. */
+/** Gives each request an id (the caller's own, if well-formed) and logs its end, without body and full address. */
 export function requestContext(log: Log): RequestHandler {
   return (request, response, next) => {
     const given = request.get('x-request-id') ?? '';
@@ -37,7 +39,7 @@ export function requestContext(log: Log): RequestHandler {
   };
 }
 
-/** The declared path (`/leads/:id`), since a real one may carry a token. */
+/** The declared path (`/leads/:id`) of an Express route; the real path of a request may hold a token. */
 export function routeOf(route: unknown): string {
   if (typeof route !== 'object' || route === null || !('path' in route)) return 'unknown';
   return typeof route.path === 'string' ? route.path : 'unknown';

@@ -16,8 +16,8 @@ export function servePage(page: Page): RequestHandler {
   };
 }
 
-/** People who follow a link that was cut off within a `%41` get a page as well. */
-export function answerCutOff(pages: readonly Page[], answer: PageAnswer): ErrorRequestHandler {
+/** Answers a request for a page whose path is not percent-encoded UTF-8, e.g. a link cut off within `%41`. */
+export function answerInvalidUrl(pages: readonly Page[], answer: PageAnswer): ErrorRequestHandler {
   const folders = pages.map(({ path }) => path.slice(0, path.indexOf(':')));
   return (error: unknown, request, response, next) => {
     if (error instanceof URIError && folders.some((folder) => request.path.startsWith(folder))) send(response, answer);

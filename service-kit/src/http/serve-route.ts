@@ -1,23 +1,16 @@
 import { bulkhead as bulkheadPolicy, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel';
-import express, { type Request, type RequestHandler, type Response } from 'express';
-import { AppError, UnavailableError } from '../errors';
+import type { Request, RequestHandler, Response } from 'express';
+import { UnavailableError } from '../errors';
+import { jsonBody } from './json-body';
 import { parse } from './parse';
 import type { Caller, Route } from './route';
 import { refuseUnstorable } from './storable';
 
-const MEBIBYTE = 1_048_576;
 /** Maximum queued requests per route, shared by all tenants: their bodies are held in memory. */
 const MAX_QUEUED = 32;
 /** A queued request gives up after this time, for example while the requests before it wait for an absent database. */
 const WAIT_MS = 15_000;
 const BUSY = new UnavailableError('BUSY', 'Too many requests to this route are waiting. Try again later.', 5);
-
-const jsonOnly: RequestHandler = (request, _response, next) => {
-  const isEmpty = request.headers['content-length'] === '0';
-  // `is` says null where there is no body at all.
-  if (isEmpty || request.is('json') !== false) next();
-  else next(new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json.'));
-};
 
 type Handle = () => unknown;
 
@@ -37,7 +30,7 @@ function bulkhead(concurrency: number) {
   };
 }
 
-/** The declared route as Express handlers: body in, validated, handled, checked, out. */
+/** The declared route as Express handlers, which read the body, validate the request, handle it and check the answer. */
 export function serveRoute(route: Route): RequestHandler[] {
   const inBulkhead = route.concurrency === undefined ? straightAway : bulkhead(route.concurrency);
   const handle = (request: Request, caller: Caller) => {
@@ -51,10 +44,10 @@ export function serveRoute(route: Route): RequestHandler[] {
   };
   const answer: RequestHandler = async (request, response) => {
     const result = await inBulkhead(() => handle(request, response.locals.caller), response);
-    // A mismatch here is our bug, so it may throw its ZodError into a 500.
+    // An answer that does not match its schema is a bug: the ZodError becomes a 500.
     const body = route.response.parse(result);
     response.status(route.createdWhen?.(body) ? 201 : (route.status ?? 200)).json(body);
   };
   if (!route.body) return [answer];
-  return [jsonOnly, express.json({ limit: route.bodyLimit ?? MEBIBYTE, inflate: false }), answer];
+  return [...jsonBody(route.bodyLimit), answer];
 }

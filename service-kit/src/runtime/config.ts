@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Apps } from '../http/app';
 
 /** `n8n:5678`, `127.0.0.1:5678`, `::1:5678`. */
 const HOST_AND_PORT = /^[^\s/[\]]+:\d{1,5}$/;
@@ -7,6 +8,9 @@ const HOST_AND_PORT = /^[^\s/[\]]+:\d{1,5}$/;
 export const ServiceConfig = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
   HOST: z.string().default('127.0.0.1'),
+  /** The port of metrics and API pages, which must not be public; see {@link listenersOf} for its default. */
+  OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  OPERATIONS_HOST: z.string().default('127.0.0.1'),
   MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BOOTSTRAP_COMPANY_ID: z
@@ -23,6 +27,18 @@ export const ServiceConfig = z.object({
     .refine((entries) => [...entries].every((entry) => HOST_AND_PORT.test(entry)), 'comma-separated host:port'),
 });
 export type ServiceConfig = z.infer<typeof ServiceConfig>;
+
+/**
+ * The two addresses of a service: PORT for its API and public pages, OPERATIONS_PORT for metrics and API pages besides.
+ * The operations port is PORT + 100 unless set, and any free port when PORT is 0.
+ */
+export function listenersOf({ app, operations }: Apps, config: ServiceConfig) {
+  const { PORT, HOST, OPERATIONS_HOST, OPERATIONS_PORT = PORT === 0 ? 0 : PORT + 100 } = config;
+  return [
+    { app: operations, host: OPERATIONS_HOST, port: OPERATIONS_PORT, variables: 'OPERATIONS_PORT or OPERATIONS_HOST' },
+    { app, host: HOST, port: PORT, variables: 'PORT or HOST' },
+  ];
+}
 
 /**
  * Reads the environment or ends the process: a service never listens with half a configuration.

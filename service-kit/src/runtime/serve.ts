@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Log } from './log';
@@ -9,10 +10,17 @@ export interface Stoppable {
   stop(): Promise<void>;
 }
 
-interface Serving {
+interface Listener {
   app: Express;
   host: string;
+  /** 0 for any free port. */
   port: number;
+  /** The environment variables that set host and port, for the error when the address cannot be used. */
+  variables: string;
+}
+
+interface Serving {
+  listeners: readonly Listener[];
   log: Log;
   /** Workers first, the database last. */
   stoppables: readonly Stoppable[];
@@ -65,21 +73,33 @@ export async function startOrEnd(log: Log, start: () => Promise<void>): Promise<
   }
 }
 
-/** Resolves when it listens; where it may not, the variables that say where are named. */
-async function listening(server: Server): Promise<void> {
+interface Listening {
+  /** `host:port`, with the port that was given where any free port was asked for. */
+  address: string;
+  close(): Promise<void>;
+}
+
+/** Resolves when the app listens; rejects, naming the variables to change, when the address cannot be used. */
+async function listen({ app, host, port, variables }: Listener): Promise<Listening> {
   try {
+    const server = app.listen(port, host);
+    const close = closerOf(server);
     await once(server, 'listening');
+    const bound: AddressInfo | string | null = server.address();
+    return { address: `${host}:${String(typeof bound === 'object' ? bound?.port : port)}`, close };
   } catch (cause) {
-    throw new Error('cannot listen here: choose another PORT or HOST', { cause });
+    throw new Error(`cannot listen on ${host}:${String(port)}: choose another ${variables}`, { cause });
   }
 }
 
-/** Listens, and on SIGTERM or SIGINT: stops accepting, lets requests and workers finish, closes, within ten seconds. */
-export async function serve({ app, host, port, log, stoppables }: Serving): Promise<void> {
-  const server = app.listen(port, host);
-  const close = closerOf(server);
-  await listening(server);
-  log.info({ host, port }, 'listening');
+/**
+ * Listens at each address. On SIGTERM or SIGINT it stops accepting requests, lets requests and workers finish, and ends
+ * the process within ten seconds.
+ */
+export async function serve({ listeners, log, stoppables }: Serving): Promise<void> {
+  const listening: Listening[] = [];
+  for (const listener of listeners) listening.push(await listen(listener));
+  log.info({ addresses: listening.map(({ address }) => address) }, 'listening');
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -90,7 +110,7 @@ export async function serve({ app, host, port, log, stoppables }: Serving): Prom
       log.error('did not stop in time');
       process.exit(1);
     }, STOP_WITHIN_MS).unref();
-    await close();
+    await Promise.all(listening.map(({ close }) => close()));
     for (const stoppable of stoppables) await stoppable.stop();
     log.info('stopped');
     process.exit(0);

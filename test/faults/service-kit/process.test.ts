@@ -40,7 +40,8 @@ test('When the port is taken, then the variable that moves it is named and the p
   onFinish(async () => void taken.close());
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
-  const { code, out } = await start({ PORT: String(port), MONGODB_URI: uriOf(connection) }).exited;
+  const { code, out } = await start({ PORT: String(port), OPERATIONS_PORT: '0', MONGODB_URI: uriOf(connection) })
+    .exited;
   expect(code).toBe(1);
   const { err, msg } = JSON.parse(out) as { err: { message: string }; msg: string };
   expect(msg).toBe('could not start');

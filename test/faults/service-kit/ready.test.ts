@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createApps } from '@lead-nurturing/service-kit/http/app';
 import { openConnection, ping } from '@lead-nurturing/service-kit/mongo/connect';
 import { createLog } from '@lead-nurturing/service-kit/runtime/log';
 import { onFinish } from '../../support/finish';
@@ -8,14 +8,14 @@ import { wire } from '../../support/wire';
 
 const agentOf = (connection: ReturnType<typeof openConnection>) =>
   request(
-    createApp({
+    createApps({
       title: 'Ready',
       version: '1',
       log: createLog('test', 'silent'),
       routes: [],
       keys: async () => null,
       ready: () => ping(connection),
-    }),
+    }).app,
   );
 
 test('When mongod goes away, then /ready says so until it is back, and /health stays well', async () => {

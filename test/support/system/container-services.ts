@@ -23,7 +23,7 @@ export async function startContainerServices({ container, port, addresses }: Con
   await startNode('sandbox/dist/crm/main.js', { ...container('crm').env, ...crm }, addresses.crm);
 
   const startService = async (name: string, own: number, address: string) => {
-    const env = { PORT: String(own), MONGODB_URI: uriOf(await freshDatabase()) };
+    const env = { PORT: String(own), OPERATIONS_PORT: '0', MONGODB_URI: uriOf(await freshDatabase()) };
     await startNode(`${name}/dist/main.js`, { ...container(name).env, ...env }, `${address}/ready`);
   };
   await startService('lead-tracker', port('LEAD_TRACKER_PORT'), addresses.leadTracker);

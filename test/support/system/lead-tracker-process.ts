@@ -30,6 +30,7 @@ export async function running() {
   const port = await freePort();
   const service = start({
     PORT: String(port),
+    OPERATIONS_PORT: '0',
     MONGODB_URI: uriOf(connection),
     BOOTSTRAP_COMPANY_ID: 'acme',
     BOOTSTRAP_API_KEY: key,

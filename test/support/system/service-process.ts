@@ -18,7 +18,7 @@ export async function startService(
   const running = await startProgram({
     command: process.execPath,
     args: [join(root, workspace, 'dist', 'main.js')],
-    env: { PATH: String(process.env.PATH), LOG_LEVEL: 'error', ...env, PORT: port },
+    env: { PATH: String(process.env.PATH), LOG_LEVEL: 'error', ...env, PORT: port, OPERATIONS_PORT: '0' },
     ready: () => answers(`${url}/ready`),
   });
   return { ...running, url };

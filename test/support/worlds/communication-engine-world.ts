@@ -119,7 +119,7 @@ export async function communicationEngineWorld(options: Options = {}) {
   const apiWith = async (scopes: string[], company = 'acme') => {
     const key = `ln_test_${randomUUID()}`;
     await keys.ensure(company, key, { label: 'test', scopes });
-    return apiOf(engine.app, key);
+    return apiOf(engine.app, key, engine.operations);
   };
   const start = () => {
     const running = engine.startWorkers();
@@ -141,7 +141,8 @@ export async function communicationEngineWorld(options: Options = {}) {
     api: await apiWith(['*']),
     otherCompany: await apiWith(['*'], 'globex'),
     apiWith,
-    public: requestTo(engine.app),
+    public: requestTo(engine.app, engine.operations),
+    operations: requestTo(engine.operations, engine.operations),
     connection,
     clock,
     start,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LeadTrackerEvents, type NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createApiKeyStore } from '@lead-nurturing/service-kit/auth/api-key.store';
-import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createApps } from '@lead-nurturing/service-kit/http/app';
 import { createHttpClient, hostAndPortOf, type HttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { openConnection, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
@@ -39,13 +39,13 @@ export async function kitWorld() {
     eventScope: 'leads:read',
   });
   await kit.prepare({});
-  const { app } = appOf(kit);
+  const { app, operations } = appsOf(kit);
   const keys = createApiKeyStore(connection, clock);
 
   const apiWith = async (scopes: string[], company = 'acme') => {
     const key = `ln_test_${randomUUID()}`;
     await keys.ensure(company, key, { label: 'test', scopes });
-    return apiOf(app, key);
+    return apiOf(app, key, operations);
   };
   const api = await apiWith(['*']);
 
@@ -81,9 +81,8 @@ export async function kitWorld() {
   };
 }
 
-const appOf = ({ routes, findKey, ready }: ReturnType<typeof createKit>) => ({
-  app: createApp({ title: 'Kit', version: '0.0.0', log: silent, routes, keys: findKey, ready }),
-});
+const appsOf = ({ routes, findKey, ready }: ReturnType<typeof createKit>) =>
+  createApps({ title: 'Kit', version: '0.0.0', log: silent, routes, keys: findKey, ready });
 
 async function startInstance(connection: Connection, clock: Clock, http: HttpClient) {
   const own = await openConnection(uriOf(connection)).asPromise();

@@ -23,6 +23,8 @@ export interface LeadTrackerWorld {
   /** A key of the company with these scopes alone. */
   apiWith: (scopes: string[]) => Promise<Api>;
   withoutKey: ReturnType<typeof requestTo>;
+  /** Requests to the operations port. */
+  operations: ReturnType<typeof requestTo>;
 }
 
 interface Options {
@@ -38,7 +40,7 @@ export async function leadTrackerWorld({
 }: Options = {}): Promise<LeadTrackerWorld> {
   const connection = await freshDatabase();
   const log = createLog('lead-tracker', 'silent');
-  const { app, prepare, startWorkers } = composeLeadTracker({
+  const { app, operations, prepare, startWorkers } = composeLeadTracker({
     connection,
     clock,
     log,
@@ -49,7 +51,7 @@ export async function leadTrackerWorld({
   const apiWith = async (scopes: string[], company = 'acme') => {
     const key = `ln_test_${randomUUID()}`;
     await keys.ensure(company, key, { label: 'test', scopes });
-    return apiOf(app, key);
+    return apiOf(app, key, operations);
   };
   if (workers) {
     const running = startWorkers();
@@ -65,6 +67,7 @@ export async function leadTrackerWorld({
     apiWith,
     connection,
     clock,
-    withoutKey: requestTo(app),
+    withoutKey: requestTo(app, operations),
+    operations: requestTo(operations, operations),
   };
 }

@@ -12,8 +12,8 @@ describe('The settings of npm start', () => {
     const settings = Settings.parse({});
     const ports = Object.entries(settings).filter(([name]) => name.endsWith('_PORT'));
 
-    expect(ports).toHaveLength(8);
-    expect(new Set(ports.map(([, port]) => port)).size).toBe(8);
+    expect(ports).toHaveLength(10);
+    expect(new Set(ports.map(([, port]) => port)).size).toBe(10);
   });
 
   test('When two parts have the same port, then the error names both variables', () => {

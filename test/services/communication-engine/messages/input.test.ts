@@ -48,7 +48,7 @@ test('When another company, a wrong key or a key without the scope asks, then no
 });
 
 test('When the API is described, then every route and public page is there', async () => {
-  const { body } = await world.public.get('/openapi.json');
+  const { body } = await world.operations.get('/openapi.json');
 
   expect(Object.keys(body.paths).sort()).toEqual([
     '/api-keys',

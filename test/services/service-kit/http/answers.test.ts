@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import request from 'supertest';
 import { ApiKey } from '@lead-nurturing/contracts/access/api-key';
 import { IdParams } from '@lead-nurturing/contracts/common/common';
-import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createApps } from '@lead-nurturing/service-kit/http/app';
 import { defineRoute } from '@lead-nurturing/service-kit/http/route';
 
 const lines: string[] = [];
@@ -34,16 +34,15 @@ const things = defineRoute({
   handle: ({ params }) => answers[params.id]!() as ApiKey,
 });
 
-const agent = request(
-  createApp({
-    title: 'Things',
-    version: '1',
-    log,
-    routes: [things],
-    keys: async () => key,
-    ready: async () => undefined,
-  }),
-);
+const { app, operations } = createApps({
+  title: 'Things',
+  version: '1',
+  log,
+  routes: [things],
+  keys: async () => key,
+  ready: async () => undefined,
+});
+const agent = request(app);
 const ask = (name: string) => agent.get(`/things/${name}`).set('x-api-key', 'any');
 
 beforeEach(() => {
@@ -94,7 +93,7 @@ test('When a request has an id, then the answer and the error carry it; otherwis
 });
 
 test.each(['get', 'post', 'put', 'delete', 'patch'] as const)(
-  'When a route is unknown to %s, then 404',
+  'When no route has the path of a %s request, then 404',
   async (method) => {
     const answer = await agent[method]('/things').set('x-api-key', 'any');
     expect(answer.status).toBe(404);
@@ -102,9 +101,18 @@ test.each(['get', 'post', 'put', 'delete', 'patch'] as const)(
   },
 );
 
+test.each(['/things/right', '/things/of-another-kind', '/nowhere', '/health', '/ready'])(
+  'When %s is answered, then no cache may keep the answer',
+  async (path) => {
+    const { headers } = await agent.get(path).set('x-api-key', 'any');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers).not.toHaveProperty('etag');
+  },
+);
+
 test('When anything is answered, then it carries the headers that protect a browser, and not our name', async () => {
   for (const path of ['/health', '/nowhere', '/things/right', '/docs']) {
-    const { headers } = await agent.get(path);
+    const { headers } = await request(operations).get(path);
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
@@ -121,7 +129,7 @@ test('When requests are answered, then the metrics count them by declared route,
   await ask('throwing');
   await agent.get('/things/secret-token').expect(401);
   await agent.get('/nowhere/secret-token');
-  const { text, headers } = await agent.get('/metrics');
+  const { text, headers } = await request(operations).get('/metrics');
   expect(headers['content-type']).toContain('text/plain');
   const count = (route: string, status: number) =>
     `http_request_duration_seconds_count{method="GET",route="${route}",status="${status}"}`;

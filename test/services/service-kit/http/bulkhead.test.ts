@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { ApiKey } from '@lead-nurturing/contracts/access/api-key';
-import { createApp } from '@lead-nurturing/service-kit/http/app';
+import { createApps } from '@lead-nurturing/service-kit/http/app';
 import { defineRoute } from '@lead-nurturing/service-kit/http/route';
 import { apiOf } from '../../../support/api';
 import { eventually } from '../../../support/eventually';
@@ -25,7 +25,7 @@ function dearWork() {
       return work.promise;
     },
   });
-  const app = createApp({
+  const { app } = createApps({
     title: 'Turns',
     version: '1',
     log: pino({ level: 'silent' }),

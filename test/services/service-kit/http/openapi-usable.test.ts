@@ -1,7 +1,7 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { products } from '@lead-nurturing/sandbox/demo/products';
 import { templates } from '@lead-nurturing/sandbox/demo/templates';
-import type { Api } from '../../../support/api';
+import type { Api, requestTo } from '../../../support/api';
 import { communicationEngineWorld } from '../../../support/worlds/communication-engine-world';
 import { leadTrackerWorld } from '../../../support/worlds/lead-tracker-world';
 
@@ -22,9 +22,14 @@ interface Described {
   operations: { method: 'get' | 'post' | 'put' | 'delete'; path: string; operation: Operation }[];
 }
 
+interface World {
+  api: Api;
+  operations: ReturnType<typeof requestTo>;
+}
+
 /** What a page shows of an API: what needs a key, with the schemas in place of their references. */
-async function described(api: Api): Promise<Described> {
-  const { body } = await api.get('/openapi.json');
+async function described({ api, operations: pages }: World): Promise<Described> {
+  const { body } = await pages.get('/openapi.json');
   const dereferenced: unknown = await SwaggerParser.dereference(body);
   const { servers, paths } = dereferenced as {
     servers: Described['servers'];
@@ -42,14 +47,14 @@ async function described(api: Api): Promise<Described> {
 
 const services: Record<string, () => Promise<Described>> = {
   'Lead Tracker': async () => {
-    const { api } = await leadTrackerWorld();
-    for (const [id, product] of Object.entries(products)) await api.put(`/products/${id}`, product);
-    return described(api);
+    const world = await leadTrackerWorld();
+    for (const [id, product] of Object.entries(products)) await world.api.put(`/products/${id}`, product);
+    return described(world);
   },
   'Communication Engine': async () => {
-    const { api } = await communicationEngineWorld();
-    for (const template of templates) await api.post('/templates', template);
-    return described(api);
+    const world = await communicationEngineWorld();
+    for (const template of templates) await world.api.post('/templates', template);
+    return described(world);
   },
 };
 
