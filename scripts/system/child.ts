@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { hasEnded, isAnswered, lastWords, startChild } from '../process/child-process.ts';
 import { SMALL_HEAP } from '../process/small-heap.ts';
 import { keepRunning, type Process, type Running } from './keep-running.ts';
@@ -17,6 +18,31 @@ interface Part {
   onRestart: (name: string) => void;
   /** Restart the part whenever its program changes. */
   watch: boolean;
+}
+
+const LogLine = z.object({
+  level: z.number(),
+  msg: z.string(),
+  err: z.object({ message: z.string() }).optional(),
+});
+const ERROR_LEVEL = 50;
+
+/** The errors in the JSON lines of a service's output; without any, the end of the output as it is. */
+export function reasonOf(output: readonly string[]): string {
+  const errors = output.flatMap((line) => {
+    const { level, msg, err } = parseLine(line);
+    if (level < ERROR_LEVEL) return [];
+    return err ? `${msg}: ${err.message}` : msg;
+  });
+  return errors.length > 0 ? errors.join('\n') : lastWords(output);
+}
+
+function parseLine(line: string): z.infer<typeof LogLine> {
+  try {
+    return LogLine.parse(JSON.parse(line));
+  } catch {
+    return { level: 0, msg: line };
+  }
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -37,9 +63,7 @@ async function startProcess(part: Part): Promise<Process> {
   });
   if (await isReady(child, part.readyAt)) return { pid, exited, stop: () => stop(STOP_WITHIN_MS) };
   await stop(STOP_WITHIN_MS);
-  throw new Error(
-    `${part.name} did not start. The end of its output:\n${lastWords(recentLines())}\n(all of it: ${part.logFile})`,
-  );
+  throw new Error(`${part.name} did not start:\n${reasonOf(recentLines())}\n(its log: ${part.logFile})`);
 }
 
 async function isReady(child: ChildProcess, url: string): Promise<boolean> {
