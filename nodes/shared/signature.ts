@@ -1,18 +1,20 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Headers of a delivery (contracts, webhook.ts). */
-const TIMESTAMP_HEADER = 'x-webhook-timestamp';
-const SIGNATURE_HEADER = 'x-webhook-signature';
+/** Headers of Standard Webhooks 1.0.0. */
+const ID_HEADER = 'webhook-id';
+const TIMESTAMP_HEADER = 'webhook-timestamp';
+const SIGNATURE_HEADER = 'webhook-signature';
+const SECRET_PREFIX = 'whsec_';
 const LONGEST_AGE_S = 300;
 
 /**
- * The secret of a subscription follows from the API key and the subscriber's name: nothing of it is kept in n8n, and a
- * new key makes a new secret.
+ * The secret of a subscription: `whsec_` and the base64 of an HMAC of the subscriber's name with the API key. n8n stores
+ * nothing of the secret, and a new API key makes a new secret.
  */
 export const secretFor = (apiKey: string, subscriber: string): string =>
-  createHmac('sha256', apiKey).update(`webhook-subscription:${subscriber}`).digest('hex');
+  `${SECRET_PREFIX}${createHmac('sha256', apiKey).update(`webhook-subscription:${subscriber}`).digest('base64')}`;
 
-/** How a service names the secret it holds without showing it. */
+/** The first 16 hex digits of the secret's SHA-256, as the service shows which secret it has. */
 export const fingerprintOf = (secret: string): string => createHash('sha256').update(secret).digest('hex').slice(0, 16);
 
 export interface SignedRequest {
@@ -23,14 +25,14 @@ export interface SignedRequest {
   now: number;
 }
 
-/** Signed with our secret over exactly these bytes, and not so long ago that it may be a recording. */
+/** Whether one of the delivery's signatures is made with `secret` over exactly these bytes, at most five minutes ago. */
 export function isGenuine({ headers, rawBody, secret, now }: SignedRequest): boolean {
-  const timestamp = headers[TIMESTAMP_HEADER];
-  const signature = headers[SIGNATURE_HEADER];
-  if (typeof timestamp !== 'string' || typeof signature !== 'string' || !/^\d+$/.test(timestamp)) return false;
-  if (Math.abs(now / 1_000 - Number(timestamp)) > LONGEST_AGE_S) return false;
-  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest('hex');
-  return equalInConstantTime(signature, `sha256=${expected}`);
+  const [id, timestamp, signatures] = [headers[ID_HEADER], headers[TIMESTAMP_HEADER], headers[SIGNATURE_HEADER]];
+  if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return false;
+  if (!/^\d+$/.test(timestamp) || Math.abs(now / 1_000 - Number(timestamp)) > LONGEST_AGE_S) return false;
+  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest('base64');
+  return signatures.split(' ').some((signature) => equalInConstantTime(signature, `v1,${expected}`));
 }
 
 function equalInConstantTime(given: string, expected: string): boolean {

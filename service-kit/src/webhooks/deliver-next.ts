@@ -48,9 +48,11 @@ export const isDue = ({ retry_at }: PartitionState, now: Date) => retry_at === n
 
 /** Delivers the next batch of one partition and records where it stands: at least once, in order for each subject. */
 export function createDeliverNext({ connection, subscriptions, deadLetters, http, clock, giveUp }: DeliverNextDeps) {
-  const send = async ({ _id, url, secret }: SubscriptionDocument, domainEvents: ReadDomainEvent[]) => {
+  const send = async ({ _id, url, secret, previous_secret }: SubscriptionDocument, domainEvents: ReadDomainEvent[]) => {
     const delivery = { subscription_id: _id, events: domainEvents.map(toDomainEvent) };
-    return deliver(http, { url, secret, delivery, now: clock.now(), stopping: giveUp });
+    const now = clock.now();
+    const previous = previous_secret && previous_secret.valid_until > now ? [previous_secret.secret] : [];
+    return deliver(http, { url, secrets: [secret, ...previous], delivery, now, stopping: giveUp });
   };
 
   const skip = async (

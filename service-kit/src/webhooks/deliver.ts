@@ -1,7 +1,12 @@
-import { SIGNATURE_HEADER, TIMESTAMP_HEADER, type Delivery } from '@lead-nurturing/contracts/webhooks/webhook';
+import {
+  ID_HEADER,
+  SIGNATURE_HEADER,
+  TIMESTAMP_HEADER,
+  type Delivery,
+} from '@lead-nurturing/contracts/webhooks/webhook';
 import type { DeliveryResult } from './partition-state';
 import type { HttpClient } from '../http-client/http-client';
-import { sign } from './sign';
+import { sign, webhookId } from './signature';
 
 export interface Delivered {
   outcome: DeliveryResult;
@@ -11,7 +16,8 @@ export interface Delivered {
 
 interface Post {
   url: string;
-  secret: string;
+  /** Each makes a signature. */
+  secrets: readonly string[];
   delivery: Delivery;
   now: Date;
   /** Aborted when the service stops: the batch comes again. */
@@ -30,17 +36,22 @@ function outcomeOf(status: number): DeliveryResult {
 }
 
 /** Posts one signed batch; a subscriber's "no" is data, never an exception. */
-export async function deliver(http: HttpClient, { url, secret, delivery, now, stopping }: Post): Promise<Delivered> {
+export async function deliver(http: HttpClient, { url, secrets, delivery, now, stopping }: Post): Promise<Delivered> {
   const body = JSON.stringify(delivery);
   const timestamp = String(Math.floor(now.getTime() / 1_000));
+  const id = webhookId(
+    delivery.subscription_id,
+    delivery.events.map(({ event_id }) => event_id),
+  );
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await http.post({
       url,
       headers: {
         'content-type': 'application/json',
+        [ID_HEADER]: id,
         [TIMESTAMP_HEADER]: timestamp,
-        [SIGNATURE_HEADER]: sign(secret, timestamp, body),
+        [SIGNATURE_HEADER]: sign(secrets, { id, timestamp, body }),
       },
       body,
       signal: AbortSignal.any([timeout, stopping]),

@@ -8,10 +8,14 @@ export interface SubscriptionDocument {
   subscriber: string;
   url: string;
   events: string[];
-  /** Needed to sign, so it cannot be hashed; it opens nothing but the subscriber's own door. */
+  /** Signs deliveries, so it is stored as it is and not as a hash. */
   secret: string;
+  /** Signs deliveries as well while a subscriber changes its secret. */
+  previous_secret?: { secret: string; valid_until: Date };
+  /** One of the company's {@link SUBSCRIPTION_LIMIT} slots, while it is not detached; a unique index keeps the limit. */
+  slot?: number;
   status: 'active' | 'detached';
-  /** One way each, see outbox/partition.ts. */
+  /** The state of each partition, see outbox/partition.ts. */
   partitions: PartitionState[];
   /** Which dispatcher delivers for it, and until when. */
   holder: string | null;
@@ -35,6 +39,8 @@ const schema = defineSchema<SubscriptionDocument>(
     url: text,
     events: { type: [String], required: true },
     secret: text,
+    previous_secret: Schema.Types.Mixed,
+    slot: Number,
     status: text,
     partitions: { type: Schema.Types.Mixed, required: true },
     holder: { type: String, default: null },
@@ -46,6 +52,11 @@ const schema = defineSchema<SubscriptionDocument>(
   },
   [
     [{ company_id: 1, subscriber: 1 }, { unique: true }],
+    [
+      { company_id: 1, slot: 1 },
+      { unique: true, partialFilterExpression: { slot: { $type: 'number' } } },
+    ],
+    [{ company_id: 1, _id: 1 }],
     [{ status: 1, _id: 1 }],
     [{ holder: 1 }],
     [{ detached_at: 1 }, { expireAfterSeconds: RESUMABLE_SECONDS }],

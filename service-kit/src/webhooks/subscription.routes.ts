@@ -1,40 +1,36 @@
 import type { Scope } from '@lead-nurturing/contracts/access/api-key';
-import { IdParams } from '@lead-nurturing/contracts/common/common';
-import {
-  subscribeTo,
-  SubscriptionList,
-  SubscriptionQuery,
-  SubscriptionState,
-} from '@lead-nurturing/contracts/webhooks/webhook';
+import { IdParams, pageOf } from '@lead-nurturing/contracts/common/common';
+import { subscribeTo, SubscriptionQuery, SubscriptionState } from '@lead-nurturing/contracts/webhooks/webhook';
 import { defineRoute, type Route } from '../http/route';
 import type { Subscriptions } from './subscription.service';
 
-interface Told {
-  /** The types of facts there are. */
+interface Published {
+  /** The types of domain events that the service publishes. */
   types: readonly string[];
-  /** What a key needs to read what they tell. */
+  /** The scope that a key needs, besides `webhooks:write`, to receive them. */
   scope: Scope;
 }
 
-export const subscriptionRoutes = (subscriptions: Subscriptions, told: Told): Route[] => [
+export const subscriptionRoutes = (subscriptions: Subscriptions, { types, scope }: Published): Route[] => [
   defineRoute({
     method: 'post',
     path: '/webhook-subscriptions',
-    summary: 'Subscribe to facts, or resume a subscription',
+    summary: 'Subscribe to domain events, or update and resume a subscription',
     scope: 'webhooks:write',
-    alsoScope: told.scope,
-    body: subscribeTo(told.types),
+    alsoScope: scope,
+    body: subscribeTo(types),
+    fails: [409],
     response: SubscriptionState,
     handle: ({ company, body }) => subscriptions.subscribe(company, body),
   }),
   defineRoute({
     method: 'get',
     path: '/webhook-subscriptions',
-    summary: 'List subscriptions',
+    summary: 'List subscriptions, oldest first',
     scope: 'webhooks:read',
     query: SubscriptionQuery,
-    response: SubscriptionList,
-    handle: ({ company, query }) => subscriptions.list(company, query.subscriber),
+    response: pageOf(SubscriptionState),
+    handle: ({ company, query }) => subscriptions.list(company, query),
   }),
   defineRoute({
     method: 'delete',

@@ -1,7 +1,7 @@
-import type { Subscribe, SubscriptionState } from '@lead-nurturing/contracts/webhooks/webhook';
+import type { Subscribe, SubscriptionQuery, SubscriptionState } from '@lead-nurturing/contracts/webhooks/webhook';
 import { NotFoundError, ValidationError } from '../errors';
 import type { HttpClient } from '../http-client/http-client';
-import { fingerprint } from './sign';
+import { fingerprint } from './signature';
 import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
 
 export type Subscriptions = ReturnType<typeof createSubscriptions>;
@@ -21,22 +21,23 @@ const toState = (subscription: SubscriptionDocument, head: number): Subscription
 
 export function createSubscriptions(store: SubscriptionStore, http: HttpClient) {
   return {
-    /** 422 when the url leads to a private address that the installation does not allow. */
+    /** 409 when the company has no free slot; 422 when the url leads to a private address that the installation does not allow. */
     subscribe: async (company: string, subscribe: Subscribe) => {
       const refusal = await http.refusalOf(subscribe.url);
       if (refusal !== undefined) throw new ValidationError([{ field: 'url', message: refusal }]);
       const subscription = await store.subscribe(company, subscribe);
       return toState(subscription, await store.head());
     },
-    /** Deliveries stop; the place is kept, so that subscribing again resumes there. */
+    /** Stops the deliveries. The stream offsets are kept, so subscribing again resumes there. */
     detach: async (company: string, id: string) => {
       const detached = await store.detach(company, id);
       if (!detached) throw new NotFoundError('webhook subscription', id);
       return toState(detached, await store.head());
     },
-    list: async (company: string, subscriber?: string) => {
-      const [head, found] = await Promise.all([store.head(), store.list(company, subscriber)]);
-      return { items: found.map((subscription) => toState(subscription, head)) };
+    list: async (company: string, { page_size, ...query }: SubscriptionQuery) => {
+      const [head, found] = await Promise.all([store.head(), store.list(company, { ...query, limit: page_size + 1 })]);
+      const items = found.slice(0, page_size).map((subscription) => toState(subscription, head));
+      return { items, next_cursor: found.length > page_size ? (items.at(-1)?.id ?? null) : null };
     },
   };
 }

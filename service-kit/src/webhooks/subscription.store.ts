@@ -1,5 +1,8 @@
-import type { Subscribe } from '@lead-nurturing/contracts/webhooks/webhook';
+import { randomInt } from 'node:crypto';
+import { SECRET_OVERLAP_HOURS, SUBSCRIPTION_LIMIT, type Subscribe } from '@lead-nurturing/contracts/webhooks/webhook';
+import { AppError } from '../errors';
 import type { Connection } from '../mongo/connect';
+import { isDuplicateKey } from '../mongo/transaction';
 import { newId, type Clock } from '../runtime/clock';
 import { headPosition } from '../outbox/sequencer';
 import { PARTITIONS } from '../outbox/partition';
@@ -10,44 +13,103 @@ export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
 
 const TERM_MS = 15_000;
 
+interface Listing {
+  subscriber?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** 409 `SUBSCRIPTION_LIMIT`; `details.limit` is the limit. */
+class SubscriptionLimitError extends AppError {
+  constructor() {
+    const limit = String(SUBSCRIPTION_LIMIT);
+    super(409, 'SUBSCRIPTION_LIMIT', `A company has at most ${limit} subscriptions; detach one that is not needed.`, {
+      limit: SUBSCRIPTION_LIMIT,
+    });
+  }
+}
+
 export function createSubscriptionStore(connection: Connection, clock: Clock) {
   const model = subscriptionModel(connection);
 
+  /** A slot that the company does not use; undefined when all are used. Random, so that concurrent requests differ. */
+  const freeSlot = async (company: string): Promise<number | undefined> => {
+    const used: unknown[] = await model.distinct('slot', { company_id: company });
+    const free = Array.from({ length: SUBSCRIPTION_LIMIT }, (_, slot) => slot).filter((slot) => !used.includes(slot));
+    return free[randomInt(Math.max(1, free.length))];
+  };
+
+  /** Undefined when a concurrent request changed the subscription or took the slot. */
+  const save = async (
+    company: string,
+    { subscriber, url, events, secret, from }: Subscribe,
+    slot: number,
+    existing: SubscriptionDocument | null,
+  ) => {
+    const now = clock.now();
+    const start = startAt(await headPosition(connection));
+    const partitions = Array.from({ length: PARTITIONS }, () => start);
+    const current = { url, events, secret, slot, status: 'active' as const, updated_at: now };
+    // A subscriber that subscribes again does not wait for its next retry.
+    const resumed = { 'partitions.$[].retry_at': null, 'partitions.$[].absences': 0, 'partitions.$[].error': null };
+    const rotated = existing && existing.secret !== secret;
+    const valid_until = new Date(now.getTime() + SECRET_OVERLAP_HOURS * 3_600_000);
+    try {
+      if (existing)
+        return await model
+          .findOneAndUpdate(
+            { _id: existing._id, secret: existing.secret, status: existing.status },
+            {
+              $set: {
+                ...current,
+                ...(rotated && { previous_secret: { secret: existing.secret, valid_until } }),
+                // Without its holder a delivery still under way moves nothing back.
+                ...(from ? { partitions, holder: null } : resumed),
+              },
+              $unset: { detached_at: 1 },
+            },
+            { returnDocument: 'after' },
+          )
+          .lean();
+      const created = { _id: newId(), company_id: company, subscriber, created_at: now, held_until: new Date(0) };
+      return (await model.create({ ...created, ...current, partitions })).toObject();
+    } catch (error) {
+      if (isDuplicateKey(error)) return null;
+      throw error;
+    }
+  };
+
   return {
-    /** Made new at the outbox's head, or resumed where it stopped, unless it is to listen from now on. */
-    subscribe: async (company: string, { subscriber, url, events, secret, from }: Subscribe) => {
-      const now = clock.now();
-      const head = await headPosition(connection);
-      const atHead = { partitions: Array.from({ length: PARTITIONS }, () => startAt(head)), held_until: new Date(0) };
-      const { _id } = await model
-        .findOneAndUpdate(
-          { company_id: company, subscriber },
-          {
-            // Without its holder a delivery still under way moves nothing back.
-            $set: { url, events, secret, status: 'active', updated_at: now, ...(from && { ...atHead, holder: null }) },
-            $unset: { detached_at: 1 },
-            $setOnInsert: { _id: newId(), created_at: now, ...(!from && atHead) },
-          },
-          { upsert: true, returnDocument: 'after' },
-        )
-        .lean();
-      // Whoever comes back is not kept waiting for the end of a backoff.
-      const anew = { 'partitions.$[].retry_at': null, 'partitions.$[].absences': 0, 'partitions.$[].error': null };
-      return model.findByIdAndUpdate(_id, { $set: anew }, { returnDocument: 'after' }).orFail().lean();
+    /**
+     * Creates the subscription at the outbox's head, or updates the one of this subscriber: it resumes at its stream
+     * offsets, or at the head with `from: 'now'`. Throws 409 `SUBSCRIPTION_LIMIT` when the company has no free slot.
+     */
+    subscribe: async (company: string, subscribe: Subscribe): Promise<SubscriptionDocument> => {
+      for (;;) {
+        const existing = await model.findOne({ company_id: company, subscriber: subscribe.subscriber }).lean();
+        const slot = existing?.slot ?? (await freeSlot(company));
+        if (slot === undefined) throw new SubscriptionLimitError();
+        const saved = await save(company, subscribe, slot, existing);
+        if (saved) return saved;
+      }
     },
     detach: (company: string, id: string) =>
       model
         .findOneAndUpdate(
           { _id: id, company_id: company },
-          { $set: { status: 'detached', detached_at: clock.now(), updated_at: clock.now() } },
+          {
+            $set: { status: 'detached', detached_at: clock.now(), updated_at: clock.now() },
+            $unset: { slot: 1 },
+          },
           { returnDocument: 'after' },
         )
         .lean(),
-    list: (company: string, subscriber?: string) =>
+    /** Oldest first. `cursor` is the id of the last one of the page before. */
+    list: (company: string, { subscriber, cursor, limit }: Listing) =>
       model
-        .find({ company_id: company, ...(subscriber && { subscriber }) })
+        .find({ company_id: company, ...(subscriber && { subscriber }), ...(cursor && { _id: { $gt: cursor } }) })
         .sort({ _id: 1 })
-        .limit(200)
+        .limit(limit)
         .lean(),
     head: () => headPosition(connection),
 

@@ -1,4 +1,4 @@
-import { sign } from '@lead-nurturing/service-kit/webhooks/sign';
+import { sign } from '@lead-nurturing/service-kit/webhooks/signature';
 import { oneNode } from '../../support/engine/engine';
 import { receive, secretOf, signed } from '../../support/engine/webhook';
 
@@ -17,9 +17,10 @@ describe.each([
     const body = bodyOf(domainEvent(events[0], '1'), domainEvent(events[1], '2'));
     const seconds = Math.floor(Date.now() / 1_000);
 
-    test('When the service signed the delivery, then each domain event is an item', async () => {
+    test('When one signature of a delivery is made with the secret, then each domain event is an item', async () => {
       const timestamp = String(seconds);
-      const headers = { 'x-webhook-timestamp': timestamp, 'x-webhook-signature': sign(secret, timestamp, body) };
+      const signature = sign([`whsec_${'A'.repeat(32)}`, secret], { id: 'msg_1', timestamp, body });
+      const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': timestamp, 'webhook-signature': signature };
       const { status, items } = await receive(workflow, 'Node', { headers, rawBody: body });
       expect(status).toBe(200);
       expect(items).toEqual([{ json: domainEvent(events[0], '1') }, { json: domainEvent(events[1], '2') }]);
@@ -27,17 +28,21 @@ describe.each([
 
     test.each([
       ['has no signature', { headers: {}, rawBody: body }],
-      ['is signed with another secret', signed(body, 'another secret')],
+      ['is signed with another secret', signed(body, `whsec_${'A'.repeat(32)}`)],
       ['was changed after signing', { ...signed(body, secret), rawBody: bodyOf(domainEvent(events[0], '3')) }],
       ['is older than five minutes', signed(body, secret, seconds - 301)],
       ['is dated five minutes ahead', signed(body, secret, seconds + 302)],
       [
         'has a timestamp that is not a number',
-        { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'x-webhook-timestamp': 'now' } },
+        { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'webhook-timestamp': 'now' } },
+      ],
+      [
+        'has another id than the signed one',
+        { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'webhook-id': 'msg_2' } },
       ],
       [
         'has a signature of another length',
-        { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'x-webhook-signature': 'sha256=0' } },
+        { ...signed(body, secret), headers: { ...signed(body, secret).headers, 'webhook-signature': 'v1,0' } },
       ],
     ])('When a delivery %s, then it is answered 401 and nothing runs', async (_, request) => {
       expect(await receive(workflow, 'Node', request)).toEqual({ status: 401, items: undefined });

@@ -1,7 +1,7 @@
 import { CommunicationEngineEvents, LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { Subscribe } from '@lead-nurturing/contracts/webhooks/webhook';
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { fingerprint } from '@lead-nurturing/service-kit/webhooks/sign';
+import { fingerprint } from '@lead-nurturing/service-kit/webhooks/signature';
 import { engineNodeTypes, PACKAGE } from '../../support/engine/nodes';
 import { oneNode } from '../../support/engine/engine';
 import {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,22 +8,25 @@ import { onFinish } from '../finish';
 export interface ReceivedDelivery {
   subscription_id: string;
   domainEvents: DomainEvent[];
+  /** The `webhook-id` header. */
+  id: string;
   /** Seconds, as the header says. */
   timestamp: number;
-  /** Whether the signature is that of the secret over exactly this timestamp and body. */
+  /** Whether one of the signatures is made with the secret over this id, timestamp and body. */
   signed: boolean;
+  signatures: string[];
   began: number;
   /** When it was answered; undefined while it is not. */
   ended?: number;
   status?: number;
 }
 
-/** What a delivery is answered: a status, at once or later. */
+/** The status of the response to a delivery, at once or later. */
 export type Answer = (delivery: ReceivedDelivery) => number | Promise<number>;
 
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
 
-const SECRET = 'a secret of at least thirty-two characters';
+const SECRET = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`;
 
 async function rawBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -31,26 +34,34 @@ async function rawBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** By its own means, so that the kit is not checked against itself. */
-function isSigned(request: IncomingMessage, body: string): boolean {
-  const given = Buffer.from(String(request.headers['x-webhook-signature']));
-  const mac = createHmac('sha256', SECRET).update(`${String(request.headers['x-webhook-timestamp'])}.${body}`);
-  const right = Buffer.from(`sha256=${mac.digest('hex')}`);
-  return given.length === right.length && timingSafeEqual(given, right);
+/** Standard Webhooks 1.0.0, written here a second time so that the service's code is not tested against itself. */
+export function signatureOf(secret: string, id: string, timestamp: number, body: string): string {
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  return `v1,${createHmac('sha256', key)
+    .update(`${id}.${String(timestamp)}.${body}`)
+    .digest('base64')}`;
 }
 
-/** A subscriber: a real HTTP server that keeps what it is told and answers as the test says. */
-export async function startReceiver(answer: Answer = () => 200) {
+/** A subscriber: a real HTTP server that records deliveries and answers as the test says. */
+export async function startReceiver(answer: Answer = () => 200, secret = SECRET) {
   const deliveries: ReceivedDelivery[] = [];
   let answering = answer;
 
   const receive = async (request: IncomingMessage): Promise<number> => {
     const body = await rawBody(request);
     const { subscription_id, events } = JSON.parse(body) as { subscription_id: string; events: DomainEvent[] };
-    const timestamp = Number(request.headers['x-webhook-timestamp']);
-    const signed = isSigned(request, body);
-    const began = performance.now();
-    const delivery: ReceivedDelivery = { subscription_id, domainEvents: events, timestamp, signed, began };
+    const id = String(request.headers['webhook-id']);
+    const timestamp = Number(request.headers['webhook-timestamp']);
+    const signatures = String(request.headers['webhook-signature']).split(' ');
+    const delivery: ReceivedDelivery = {
+      subscription_id,
+      domainEvents: events,
+      id,
+      timestamp,
+      signed: signatures.includes(signatureOf(secret, id, timestamp, body)),
+      signatures,
+      began: performance.now(),
+    };
     deliveries.push(delivery);
     delivery.status = await answering(delivery);
     delivery.ended = performance.now();
@@ -77,13 +88,13 @@ export async function startReceiver(answer: Answer = () => 200) {
 
   return {
     url: `http://127.0.0.1:${port}/hook`,
-    secret: SECRET,
+    secret,
     deliveries,
-    /** The facts it took (2xx), in the order of their arrival. */
+    /** The domain events answered with 2xx, in the order of their arrival. */
     taken: (): DomainEvent[] =>
       deliveries.filter(({ status }) => status === 200).flatMap(({ domainEvents }) => domainEvents),
     answer: (next: Answer) => (answering = next),
-    /** Nobody is at its address until it opens again. */
+    /** Stops listening: connections are refused until `open`. */
     close,
     open: async () => {
       server = await listen(port);

@@ -79,8 +79,11 @@ export async function receive(
 export const signed = (rawBody: string, secret: string, timestamp = Math.floor(Date.now() / 1_000)): HttpRequest => ({
   rawBody,
   headers: {
-    'x-webhook-timestamp': String(timestamp),
-    'x-webhook-signature': `sha256=${createHmac('sha256', secret).update(`${timestamp}.${rawBody}`).digest('hex')}`,
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
+      .update(`msg_1.${timestamp}.${rawBody}`)
+      .digest('base64')}`,
   },
 });
 

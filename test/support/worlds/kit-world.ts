@@ -70,7 +70,8 @@ export async function kitWorld() {
         ...rest,
       });
     },
-    subscriptions: async () => (await api.get('/webhook-subscriptions')).body.items as Record<string, unknown>[],
+    subscriptions: async () =>
+      (await api.get('/webhook-subscriptions?page_size=200')).body.items as Record<string, unknown>[],
     /** As if nobody had ever subscribed. */
     unsubscribeAll: () => connection.collection('webhook_subscriptions').deleteMany({}),
     /** All facts in one transaction. */

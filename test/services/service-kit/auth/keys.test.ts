@@ -124,7 +124,7 @@ test("When an id is unknown or another company's, then the answer is the same 40
     subscriber: 's',
     url: 'https://hooks.acme.example/',
     events: ['lead.created'],
-    secret: 'x'.repeat(32),
+    secret: `whsec_${'a'.repeat(32)}`,
   });
   const { body: letter } = await tracker.api.post('/dead-letters', {
     idempotency_key: 'd',

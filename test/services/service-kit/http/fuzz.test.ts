@@ -24,7 +24,7 @@ beforeAll(async () => {
       subscriber: 's',
       url: 'https://hooks.acme.example/',
       events: ['lead.created'],
-      secret: 'x'.repeat(32),
+      secret: `whsec_${'a'.repeat(32)}`,
     },
     '/dead-letters': { idempotency_key: 'd', origin: 'o', reason: 'r', payload: { a: { b: [1] } } },
     '/api-keys': { label: 'l', scopes: ['leads:read'] },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SUBSCRIPTION_LIMIT } from '@lead-nurturing/contracts/webhooks/webhook';
 import { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { offsetAfter } from '@lead-nurturing/service-kit/outbox/stream-offset';
 import { createSubscriptionStore } from '@lead-nurturing/service-kit/webhooks/subscription.store';
@@ -132,6 +133,69 @@ test.each(['http://user:pass@127.0.0.1:9/', 'https://user@host.example/hook', 'h
     expect([status, body.details.fields]).toMatchObject([422, [{ field: 'url' }]]);
   },
 );
+
+test.each(['x'.repeat(32), 'whsec_short', `whsec_${Buffer.alloc(65).toString('base64')}`])(
+  'When the secret is %s, which is not of Standard Webhooks, then 422 names it',
+  async (secret) => {
+    const { status, body } = await world.subscribe({ ...(await startReceiver()), secret });
+    expect([status, body.details.fields]).toMatchObject([422, [{ field: 'secret' }]]);
+  },
+);
+
+test('When a subscriber changes its secret, then both secrets sign for 24 hours and the new one alone after that', async () => {
+  const secretOf = (letter: string) => `whsec_${Buffer.from(letter.repeat(32)).toString('base64')}`;
+  const [old, current] = [await startReceiver(undefined, secretOf('a')), await startReceiver(undefined, secretOf('b'))];
+  await world.subscribe(old);
+  await world.subscribe({ ...old, secret: current.secret });
+  await world.subscribe({ ...old, secret: current.secret }); // with the same secret nothing changes
+  await world.publish([aDomainEvent()]);
+  await eventually(async () => expect(old.deliveries).toHaveLength(1));
+  expect(old.deliveries[0]).toMatchObject({ signed: true, signatures: [expect.any(String), expect.any(String)] });
+
+  world.clock.pass(24 * 3_600_000);
+  await world.subscribe({ ...current, secret: current.secret });
+  await world.publish([aDomainEvent()]);
+  await eventually(async () => expect(current.deliveries).toHaveLength(1));
+  expect(current.deliveries[0]).toMatchObject({ signed: true, signatures: [expect.any(String)] });
+});
+
+test('When more are made at once than a company may have, then exactly the limit is made and the others are 409', async () => {
+  const { secret } = await startReceiver();
+  const subscribe = (n: number) => ({
+    subscriber: `s-${n}`,
+    url: 'https://1.1.1.1/',
+    events: ['lead.created'],
+    secret,
+  });
+  const answers = await Promise.all(
+    Array.from({ length: SUBSCRIPTION_LIMIT + 10 }, (_, n) => world.api.post('/webhook-subscriptions', subscribe(n))),
+  );
+  const refused = answers.filter(({ status }) => status === 409);
+  expect(refused).toHaveLength(10);
+  expect(refused[0]?.body).toMatchObject({ error_code: 'SUBSCRIPTION_LIMIT', details: { limit: SUBSCRIPTION_LIMIT } });
+  const made = answers.filter(({ status }) => status === 200);
+  expect(made).toHaveLength(SUBSCRIPTION_LIMIT);
+
+  // An update takes no slot, another company has its own, and detaching frees one.
+  await world.api.post('/webhook-subscriptions', { ...subscribe(0), subscriber: made[0]?.body.subscriber }).expect(200);
+  await world.otherCompany.post('/webhook-subscriptions', subscribe(0)).expect(200);
+  await world.api.delete(`/webhook-subscriptions/${made[1]?.body.id}`).expect(200);
+  await world.api.post('/webhook-subscriptions', { ...subscribe(0), subscriber: 'next' }).expect(200);
+  await world.api.post('/webhook-subscriptions', { ...subscribe(0), subscriber: 'one more' }).expect(409);
+});
+
+test('When a company has many subscriptions, then pages list each of them once, oldest first', async () => {
+  const receiver = await startReceiver();
+  for (let n = 0; n < 5; n += 1) await world.subscribe(receiver, { subscriber: `s-${n}` });
+  const read: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const { body } = await world.api.get(`/webhook-subscriptions?page_size=2${query}`).expect(200);
+    read.push(...body.items.map(({ subscriber }: { subscriber: string }) => subscriber));
+    cursor = body.next_cursor;
+  }
+  expect(read).toEqual(['s-0', 's-1', 's-2', 's-3', 's-4']);
+});
 
 test.each(['http://127.0.0.1:10/', 'http://localhost:10/hook', 'http://[::ffff:10.0.0.1]/', 'http://169.254.169.254/'])(
   'When the url is %s, a private address that is not allowed, then 422 names the variable that allows it',
