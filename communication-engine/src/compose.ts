@@ -1,4 +1,3 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { CommunicationEngineEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { createApps } from '@lead-nurturing/service-kit/http/app';
@@ -28,12 +27,12 @@ import { createSending, type SendingDeps } from './sending/sending.service';
 import { createSuppressionStore } from './suppression/suppression.store';
 import { unsubscribePages } from './suppression/unsubscribe.pages';
 import { createUnsubscribing } from './suppression/unsubscribe.service';
+import { createRenderer } from './templates/render.host';
 import { templateRoutes } from './templates/template.routes';
 import { createTemplates } from './templates/template.service';
 import { createTemplateStore } from './templates/template.store';
-import { notFoundPage } from './tracking/html-page';
-import { messageLinks } from './tracking/message-links';
-import { createTokens } from './tracking/token';
+import { notFoundPage } from './html-page';
+import { createTokens } from './links/token';
 import { trackingPages } from './tracking/tracking.pages';
 import { createTracking } from './tracking/tracking.service';
 
@@ -89,15 +88,13 @@ export function composeCommunicationEngine(parts: Parts) {
   const tokens = createTokens(TRACKING_SECRET);
   const messages = createMessageStore(connection);
   const suppressions = createSuppressionStore(connection);
-  const deps = { ...kit, messages, suppressions, tokens, clock, newId };
+  const renderer = createRenderer({ publicUrl: PUBLIC_URL, secret: TRACKING_SECRET }, monotonicNow);
+  const deps = { ...kit, messages, suppressions, tokens, renderer, clock, newId };
 
   const engagements = createEngagements({ ...deps, engagements: createEngagementStore(connection) });
   const templates = createTemplates({ ...deps, templates: createTemplateStore(connection) });
-  const linksOf = (company: string, id: string) => messageLinks(PUBLIC_URL, tokens, company, id);
   const routes = [
-    ...messageRoutes(
-      createMessages({ ...deps, drafts: createDrafts({ ...deps, templates, linksOf, yieldToEventLoop }) }),
-    ),
+    ...messageRoutes(createMessages({ ...deps, drafts: createDrafts({ ...deps, templates }) })),
     ...templateRoutes(templates),
     ...engagementRoutes(engagements),
     ...kit.routes,
@@ -110,5 +107,5 @@ export function composeCommunicationEngine(parts: Parts) {
   const words = { title: 'Communication Engine', version: '0.1.0', invalidPageUrl: notFoundPage };
   const apps = createApps({ ...words, log, routes, pages, keys, ready });
   const startSending = composeSender(parts, { ...deps, provider: parts.provider ?? createProvider(config, clock) });
-  return { ...apps, prepare, startWorkers: () => [...startSending(), kit.startOutbox()] };
+  return { ...apps, prepare, startWorkers: () => [...startSending(), kit.startOutbox()], stop: renderer.stop };
 }

@@ -14,9 +14,9 @@ async function main(): Promise<void> {
     const connection = openConnection(config.MONGODB_URI);
     const http = createHttpClient(config.OUTGOING_ALLOW_PRIVATE);
     const parts = { connection, clock: systemClock, log, http, config };
-    const { prepare, startWorkers, ...apps } = composeCommunicationEngine(parts);
+    const { prepare, startWorkers, stop, ...apps } = composeCommunicationEngine(parts);
     await prepare(config);
-    const stoppables = [...startWorkers(), { stop: () => connection.close() }];
+    const stoppables = [...startWorkers(), { stop }, { stop: () => connection.close() }];
     await serve({ listeners: listenersOf(apps, config), log, stoppables });
   });
 }

@@ -1,4 +1,4 @@
-import { escapeHtml, htmlPage } from '../tracking/html-page';
+import { escapeHtml, htmlPage } from '../html-page';
 
 /** Enough for its owner to know it, too little for anybody else (a forwarded mail carries its links along). */
 export function maskedEmail(email: string): string {

@@ -1,5 +1,5 @@
 import type { Page } from '@lead-nurturing/service-kit/http/page';
-import { notFoundPage } from '../tracking/html-page';
+import { notFoundPage } from '../html-page';
 import { askToUnsubscribe, unsubscribed } from './unsubscribe-page';
 import type { Unsubscribing } from './unsubscribe.service';
 

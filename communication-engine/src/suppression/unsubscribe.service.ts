@@ -1,7 +1,7 @@
 import type { Engagements } from '../engagement/engagement.service';
 import type { MessageDocument } from '../messages/message.model';
 import type { MessageStore } from '../messages/message.store';
-import type { Tokens } from '../tracking/token';
+import type { Tokens } from '../links/token';
 import type { SuppressionStore } from './suppression.store';
 
 export type Unsubscribing = ReturnType<typeof createUnsubscribing>;

@@ -1,18 +1,33 @@
-import { Context, Liquid, LiquidError } from 'liquidjs';
-import { occursOver } from './sizes';
+import {
+  Context,
+  Liquid,
+  LiquidError,
+  Parser,
+  Tokenizer,
+  TypeGuards,
+  type Template,
+  type TopLevelToken,
+} from 'liquidjs';
+import { createCompiledCache } from './compiled-cache';
 import { Unrenderable } from './unrenderable';
 
-/** Tags that read another file: a template stands alone. */
+type Kind = 'html' | 'text';
+
+/** Tags that read other files; a template is complete in itself. */
 const FILE_TAGS = ['include', 'render', 'layout', 'block'];
 
-/** Far beyond any message people would read. Memory is counted in characters and list items. */
-const LIMITS = { parseLimit: 2_000_000, memoryLimit: 2_000_000, renderLimit: 2_000 };
+/** Limits of LiquidJS, far above any message: characters to parse, characters and list items in memory, milliseconds. */
+const LIMITS = { parseLimit: 2_000_000, memoryLimit: 2_000_000, renderLimit: 1_500 };
 
-/** Rendering has the process to itself, so that a runaway loop ends after about a tenth of a second. */
-const MOST_STEPS = 50_000;
+/** Steps of one rendering (a tag, an output or a text, once per round of a loop): about a tenth of a second. */
+const MAX_STEPS = 50_000;
 
-/** Parsing slows down with the square of these. */
-const MOST_TAGS = 5_000;
+/** LiquidJS takes tags off the front of an array, so that the time to parse grows with the square of their number. */
+const MAX_TAGS = 5_000;
+
+/** Memory of a compiled template in bytes, measured with the costliest sources: per tag, and per character in a tag. */
+const BYTES_PER_TAG = 1_500;
+const BYTES_PER_TAG_CHARACTER = 120;
 
 function createEngine(output: { outputEscape?: 'escape' }): Liquid {
   const engine = new Liquid({ strictVariables: true, strictFilters: true, lenientIf: true, ...LIMITS, ...output });
@@ -20,12 +35,58 @@ function createEngine(output: { outputEscape?: 'escape' }): Liquid {
   return engine;
 }
 
-const engines = { html: createEngine({ outputEscape: 'escape' }), text: createEngine({}) };
+/** Filters that return HTML; escaping their result again would show `&lt;` to the reader. */
+const HTML_FILTERS = ['escape', 'escape_once', 'xml_escape'];
 
-const tooManyTags = (source: string): string | null =>
-  occursOver(MOST_TAGS, /\{[{%]/, source) ? `more than ${String(MOST_TAGS)} Liquid tags` : null;
+/** Escapes each output, unless its last filter returns HTML. */
+function createHtmlEngine(): Liquid {
+  const engine = createEngine({ outputEscape: 'escape' });
+  const { escape_once: escapeOnce, newline_to_br: toBreaks } = engine.filters;
+  if (typeof escapeOnce === 'function' && typeof toBreaks === 'function')
+    engine.registerFilter('newline_to_br', {
+      raw: true,
+      handler(text: unknown): unknown {
+        return toBreaks.call(this, escapeOnce.call(this, text));
+      },
+    });
+  for (const name of HTML_FILTERS) {
+    const handler = engine.filters[name];
+    if (typeof handler === 'function') engine.registerFilter(name, { raw: true, handler });
+  }
+  return engine;
+}
 
-/** Counts steps, each time round a loop anew: by the time alone a busy machine would fail the innocent. */
+const engines = { html: createHtmlEngine(), text: createEngine({}) };
+
+/** Number of tags among tokens (each line of a `{% liquid %}` tag is one as well), and of characters in them. */
+function measure(tokens: readonly TopLevelToken[]): { tags: number; characters: number } {
+  let [tags, characters] = [0, 0];
+  for (const token of tokens) {
+    if (TypeGuards.isHTMLToken(token)) continue;
+    const lines = TypeGuards.isTagToken(token) && token.name === 'liquid' ? token.args.split('\n').length : 0;
+    tags += 1 + lines;
+    characters += token.size();
+  }
+  return { tags, characters };
+}
+
+const createCompiler = (kind: Kind, limits: { entries: number; bytes: number }) =>
+  createCompiledCache<Template[]>(limits, (source) => {
+    const engine = engines[kind];
+    const tokens = new Tokenizer(source, engine.options.operators).readTopLevelTokens(engine.options);
+    const { tags, characters } = measure(tokens);
+    if (tags > MAX_TAGS) throw new Unrenderable(`more than ${String(MAX_TAGS)} Liquid tags`);
+    const bytes = source.length + tags * BYTES_PER_TAG + characters * BYTES_PER_TAG_CHARACTER;
+    return { compiled: new Parser(engine).parseTokens(tokens), bytes };
+  });
+
+/** By source, so that each part of a template version is compiled once while it is in use. */
+const compiled = {
+  html: createCompiler('html', { entries: 500, bytes: 16_000_000 }),
+  text: createCompiler('text', { entries: 1_000, bytes: 8_000_000 }),
+};
+
+/** A context that counts steps, because a limit of time alone would fail harmless messages on a busy machine. */
 function contextOf(engine: Liquid, variables: Record<string, unknown>): Context {
   const context = new Context(variables, engine.options, { sync: true }, { liquid: engine });
   const limit = context.renderLimit;
@@ -33,32 +94,31 @@ function contextOf(engine: Liquid, variables: Record<string, unknown>): Context 
   let steps = 0;
   limit.check = (now) => {
     steps += 1;
-    if (steps > MOST_STEPS) throw new Error(`more than ${String(MOST_STEPS)} steps to render`);
+    if (steps > MAX_STEPS) throw new Error(`more than ${String(MAX_STEPS)} steps to render`);
     inTime(now);
   };
   return context;
 }
 
-/** What is wrong with a template, with its line; null when nothing is. */
-export function syntaxError(source: string): string | null {
-  const tooMany = tooManyTags(source);
-  if (tooMany !== null) return tooMany;
+/** Compiles one part of a template. Returns the error with its line and column, or null for valid Liquid. */
+export function syntaxError(kind: Kind, source: string): string | null {
   try {
-    engines.text.parse(source);
+    compiled[kind].get(source);
     return null;
   } catch (error) {
-    if (LiquidError.is(error)) return error.message;
+    if (LiquidError.is(error) || error instanceof Unrenderable) return error.message;
     throw error;
   }
 }
 
-/** Variables are escaped in HTML alone; an undefined one fails the rendering unless the template gives a default. */
-export function renderLiquid(kind: 'html' | 'text', source: string, variables: Record<string, unknown>): string {
-  const tooMany = tooManyTags(source);
-  if (tooMany !== null) throw new Unrenderable(tooMany);
+/**
+ * Renders one part of a template. In HTML, variables are escaped. Throws `Unrenderable` for an undefined variable
+ * without a default, and beyond a limit.
+ */
+export function renderLiquid(kind: Kind, source: string, variables: Record<string, unknown>): string {
   try {
     const engine = engines[kind];
-    return String(engine.renderSync(engine.parse(source), contextOf(engine, variables)));
+    return String(engine.renderSync(compiled[kind].get(source), contextOf(engine, variables)));
   } catch (error) {
     if (LiquidError.is(error)) throw new Unrenderable(error.originalError?.message ?? error.message);
     throw error;

@@ -1,31 +1,44 @@
 import { compile } from 'html-to-text';
-import { trackLinks, type MessageLinks } from '../tracking/track-links';
+import type { MessageLinks } from '../links/message-links';
 import { renderLiquid } from './liquid';
-import { checkedHtml, checkedPart, checkedSubject } from './sizes';
-import { Unrenderable } from './unrenderable';
+import { trackLinks } from './track-links';
+import { occursOver, Unrenderable } from './unrenderable';
 import type { Variables } from './variables';
 
-/** A message as it goes out. */
+/** The content of an e-mail as it is handed to the provider. */
 export interface Content {
   subject: string;
   html: string | null;
   text: string;
-  /** The addresses behind the tracked links, by index. */
+  /** The original addresses of the tracked links, by index. */
   links: string[];
   unsubscribe_url: string;
 }
 
 export type RenderedEmail = { status: 'rendered'; content: Content } | { status: 'failed'; reason: string };
 
+/** The parts of a template; an e-mail template has a subject, and HTML, text or both. */
+export interface Parts {
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+}
+
 interface Email {
-  template: { subject: string | null; html: string | null; text: string | null };
+  template: Parts;
   variables: Variables;
   links: MessageLinks;
 }
 
+const MAX_PART_BYTES = 1_048_576;
+/** A line of a header has at most 998 characters (RFC 5322). */
+const MAX_SUBJECT_CHARACTERS = 998;
+/** Ten times a rich newsletter. The time of the HTML parser and of the text part grows with the square of the tags. */
+const MAX_HTML_TAGS = 10_000;
+
 const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
-/** Mail programs show the text part as it is: lines of a readable length, no pictures, an address only where it says more. */
+/** Text for mail programs that show no HTML: short lines, no images, and link addresses that differ from their text. */
 const toText = compile({
   wordwrap: 78,
   selectors: [
@@ -35,7 +48,34 @@ const toText = compile({
   ],
 });
 
-function rendered({ template, variables, links }: Email): Content {
+/** A header is one line: white space of any kind becomes one space, other control characters are removed. */
+function checkedSubject(rendered: string): string {
+  if (rendered.length > MAX_PART_BYTES) throw new Unrenderable('its subject is too long');
+  const subject = rendered
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim();
+  if (subject === '') throw new Unrenderable('its subject is empty');
+  if (subject.length > MAX_SUBJECT_CHARACTERS)
+    throw new Unrenderable(`its subject is longer than ${String(MAX_SUBJECT_CHARACTERS)} characters`);
+  return subject;
+}
+
+function checkedPart(name: 'HTML' | 'text', rendered: string): string {
+  // The length is known without a scan, and a text has at least one byte per character.
+  if (rendered.length > MAX_PART_BYTES || Buffer.byteLength(rendered) > MAX_PART_BYTES)
+    throw new Unrenderable(`its ${name} is larger than 1 MB`);
+  return rendered;
+}
+
+function checkedHtml(rendered: string): string {
+  const html = checkedPart('HTML', rendered);
+  if (occursOver(MAX_HTML_TAGS, '<', html))
+    throw new Unrenderable(`its HTML has more than ${String(MAX_HTML_TAGS)} tags`);
+  return html;
+}
+
+function contentOf({ template, variables, links }: Email): Content {
   const known = { ...variables, unsubscribe_url: links.unsubscribe_url };
   const subject = checkedSubject(renderLiquid('text', template.subject ?? '', known));
   const html = template.html === null ? null : checkedHtml(renderLiquid('html', template.html, known));
@@ -50,13 +90,13 @@ function rendered({ template, variables, links }: Email): Content {
   };
 }
 
-/** Subject, HTML and text of one e-mail; or why there is none, whatever a template makes of our tools. */
+/** Renders subject, HTML and text of one e-mail. A template that breaks a library fails with a reason as well. */
 export function renderEmail(email: Email): RenderedEmail {
   try {
-    return { status: 'rendered', content: rendered(email) };
+    return { status: 'rendered', content: contentOf(email) };
   } catch (error) {
     if (error instanceof Unrenderable) return { status: 'failed', reason: error.message };
-    // Only its name: its words may hold what a variable held.
-    return { status: 'failed', reason: `rendering it broke off: ${error instanceof Error ? error.name : 'no error'}` };
+    // Only the name of the error, because its message may repeat the values of variables.
+    return { status: 'failed', reason: `rendering failed with ${error instanceof Error ? error.name : 'no error'}` };
   }
 }

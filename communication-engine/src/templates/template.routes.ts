@@ -3,8 +3,8 @@ import { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contracts/
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Templates } from './template.service';
 
-/** The largest template of the contract, in JSON, all of it escaped. */
-const TEMPLATE_BYTES = 4 * 1_048_576;
+/** The largest source of the contract with each character escaped in JSON, and defaults. */
+const TEMPLATE_BYTES = 2 * 1_048_576;
 
 export const templateRoutes = (templates: Templates): Route[] => [
   defineRoute({

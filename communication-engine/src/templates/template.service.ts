@@ -4,7 +4,7 @@ import type { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contr
 import { NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
 import type { InTransaction } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { syntaxError } from './liquid';
+import type { Renderer } from './render.host';
 import type { TemplateDocument } from './template.model';
 import type { TemplateStore } from './template.store';
 
@@ -12,12 +12,11 @@ export type Templates = ReturnType<typeof createTemplates>;
 
 interface TemplatesDeps {
   templates: TemplateStore;
+  renderer: Pick<Renderer, 'syntaxErrors'>;
   inTransaction: InTransaction;
   clock: Clock;
   newId: () => string;
 }
-
-const PARTS = ['subject', 'html', 'text'] as const;
 
 const contentOf = ({ channel, name, subject, html, text, defaults }: PutTemplate | TemplateDocument) => ({
   channel,
@@ -36,23 +35,21 @@ const toTemplate = (template: TemplateDocument): Template => ({
   updated_at: template.updated_at.toISOString(),
 });
 
-function check(template: PutTemplate): void {
-  if (template.channel !== 'email')
-    throw new ValidationError([
-      { field: 'channel', message: `there are no ${template.channel} templates, only email` },
-    ]);
-  const wrong = PARTS.flatMap((field) => {
-    const message = syntaxError(template[field] ?? '');
-    return message === null ? [] : [{ field, message }];
-  });
-  if (wrong.length > 0) throw new ValidationError(wrong);
-}
+export function createTemplates({ templates, renderer, inTransaction, clock, newId }: TemplatesDeps) {
+  const check = async (template: PutTemplate): Promise<void> => {
+    const { channel } = template;
+    if (channel !== 'email')
+      throw new ValidationError([
+        { field: 'channel', message: `${channel} templates are not supported, only email templates` },
+      ]);
+    const wrong = await renderer.syntaxErrors(contentOf(template));
+    if (wrong.length > 0) throw new ValidationError(wrong);
+  };
 
-export function createTemplates({ templates, inTransaction, clock, newId }: TemplatesDeps) {
   return {
-    /** Another content is another version; the same content changes nothing. */
+    /** Stores changed content as a new version; equal content leaves the template as it is. */
     put: async (company: string, put: PutTemplate): Promise<TemplateSaved> => {
-      check(put);
+      await check(put);
       return inTransaction(async (session) => {
         const now = clock.now();
         const found = await templates.find(company, put.template_id, session);
@@ -74,7 +71,7 @@ export function createTemplates({ templates, inTransaction, clock, newId }: Temp
       if (!found) throw new NotFoundError('template', templateId);
       return toTemplate(found);
     },
-    /** A template of another channel is no template for this one. */
+    /** The templates of this channel among these ids, by id. */
     ofChannel: async (company: string, channel: Channel, templateIds: readonly string[]) => {
       const found = await templates.findMany(company, channel, templateIds);
       return new Map(found.map((template) => [template.template_id, template]));

@@ -1,2 +1,6 @@
-/** Why a message cannot be written as its template and variables want it; the reason is fit to be shown. */
+/** A template and its variables give no valid message; `message` is the reason, and safe to show to callers. */
 export class Unrenderable extends Error {}
+
+/** Whether `mark` occurs more than `limit` times in `text`; counting stops there. */
+export const occursOver = (limit: number, mark: string | RegExp, text: string): boolean =>
+  text.split(mark, limit + 2).length - 1 > limit;

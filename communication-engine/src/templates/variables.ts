@@ -3,10 +3,10 @@ export type Variables = Record<string, unknown>;
 const isObject = (value: unknown): value is Variables =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the template brings under what the message brings; lists and values are replaced whole. */
+/** Merges objects key by key, `given` first; a list or plain value replaces the default as a whole. */
 export function withDefaults(defaults: Variables, given: Variables): Variables {
   const keys = new Set([...Object.keys(defaults), ...Object.keys(given)]);
-  // Not by assignment: a key may be called __proto__.
+  // An assignment to the key `__proto__` would change the prototype; fromEntries makes an own property.
   return Object.fromEntries([...keys].map((key) => [key, merged(defaults, given, key)]));
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from '@lead-nurturing/service-kit/http/page';
-import { notFoundPage } from './html-page';
+import { notFoundPage } from '../html-page';
 import type { Tracking } from './tracking.service';
 
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');

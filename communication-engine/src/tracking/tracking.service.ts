@@ -1,6 +1,6 @@
 import type { Engagements } from '../engagement/engagement.service';
 import type { MessageStore } from '../messages/message.store';
-import type { Tokens } from './token';
+import type { Tokens } from '../links/token';
 
 export type Tracking = ReturnType<typeof createTracking>;
 

@@ -114,6 +114,7 @@ export async function communicationEngineWorld(options: Options = {}) {
     config: engineConfig(config),
     ...(provider && { provider }),
   });
+  onFinish(engine.stop);
   await engine.prepare({});
   const keys = createApiKeyStore(connection, clock);
   const apiWith = async (scopes: string[], company = 'acme') => {

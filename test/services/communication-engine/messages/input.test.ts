@@ -22,11 +22,12 @@ test.each([
 
 test.each([
   [{ subject: undefined }, 'subject'],
+  [{ html: 'é'.repeat(131_000) }, 'html'],
   [{ html: undefined }, 'text'],
   [{ template_id: 'no spaces please' }, 'template_id'],
   [{ channel: 'whatsapp' as const }, 'channel'],
   [{ colour: 'red' }, 'colour'],
-])('When a template is sent with %j, then the answer names the field', async (wrong, field) => {
+])('When a template is sent with %.40j, then the answer names the field', async (wrong, field) => {
   const answer = await world.api.post('/templates', { ...aTemplate(), ...wrong });
 
   expect(answer.status).toBe(422);

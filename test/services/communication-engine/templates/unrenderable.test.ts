@@ -12,7 +12,7 @@ test('When one message of many cannot be made a mail, then it alone fails, with 
   const messages = body.results.map(({ result }: { result: { message: unknown } }) => result.message);
   expect(messages).toMatchObject([{ status: 'queued' }, { status: 'failed' }, { status: 'queued' }]);
   expect((await api.get('/dead-letters?kind=message')).body.items).toMatchObject([
-    { origin: messages[1].id, reason: 'rendering it broke off: RangeError' },
+    { origin: messages[1].id, reason: 'rendering failed with RangeError' },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { createTokens } from '@lead-nurturing/communication-engine/tracking/token';
+import { createTokens } from '@lead-nurturing/communication-engine/links/token';
 import { sentWorld } from '../../../support/worlds/communication-engine-sending';
 
 test('When a message is opened again and again, then the first time counts and tells', async () => {

@@ -30,10 +30,25 @@ describe('rendering', () => {
     expect(content).toMatchObject({ subject: 'A & <B>', text: 'A & <B>' });
   });
 
+  test.each([
+    ['{{ name | escape }}', 'A &amp; &lt;B&gt;'],
+    ['{{ name | upcase | escape }}', 'A &amp; &lt;B&gt;'],
+    ['{{ name | escape_once }}', 'A &amp; &lt;B&gt;'],
+    ['{{ name | escape | newline_to_br }}', 'A &amp; &lt;B&gt;'],
+    ['{{ lines | newline_to_br }}', '&lt;1&gt;<br>\n2'],
+  ])('When HTML escapes a variable with %j, then it is escaped once', (source, expected) => {
+    const { html } = rendered({ html: `<p>${source}</p>` }, { name: 'A & <B>', lines: '<1>\n2' });
+    expect(html).toContain(`<p>${expected}</p>`);
+  });
+
   test('When a variable would break the subject into headers, then the subject stays one line', () => {
     expect(rendered({ subject: 'Hi {{ name }}', text: 'x' }, { name: 'Ada\r\nBcc: all@example.com' }).subject).toBe(
       'Hi Ada Bcc: all@example.com',
     );
+  });
+
+  test('When a variable in the subject holds control characters, then they are removed', () => {
+    expect(rendered({ subject: 'Hi {{ name }}', text: 'x' }, { name: 'A\0d\u0085a\u001b' }).subject).toBe('Hi Ada');
   });
 
   test('When a variable is not defined, then the reason names it', () => {
@@ -72,7 +87,7 @@ describe('limits', () => {
       { text: '{% for i in (1..1000) %}{% for j in (1..1000) %}{% endfor %}{% endfor %}' },
       'more than 50000 steps to render',
     ],
-    ['is nested too deeply to be parsed', { html: '<div>'.repeat(9_000) }, 'rendering it broke off: RangeError'],
+    ['is nested too deeply to be parsed', { html: '<div>'.repeat(9_000) }, 'rendering failed with RangeError'],
     ['has too many tags', { html: '<b>'.repeat(100_000) }, 'its HTML has more than 10000 tags'],
     ['has too many links', { html: links20k }, 'its HTML has more than 500 different links'],
     [
@@ -86,6 +101,11 @@ describe('limits', () => {
       'its text is larger than 1 MB',
     ],
     ['has more Liquid than a template may', { text: '{{ a }}'.repeat(6_000) }, 'more than 5000 Liquid tags'],
+    [
+      'has a liquid tag of too many lines',
+      { text: `{% liquid\n${'#\n'.repeat(6_000)}%}` },
+      'more than 5000 Liquid tags',
+    ],
     ['has an empty subject', { subject: '{{ empty }}', text: 'x' }, 'its subject is empty'],
     ['has too long a subject', { subject: '{{ long }}', text: 'x' }, 'its subject is longer than 998 characters'],
   ])('When a message %s, then it fails and says so', (_, template, reason) => {
@@ -107,7 +127,7 @@ describe('syntax', () => {
     ['{% include "/etc/passwd" %}', 'tag "include" not found'],
     ['{% layout "x" %}', 'tag "layout" not found'],
   ])('When a template holds %j, then it is said what is wrong', (source, reason) => {
-    expect(syntaxError(source)).toContain(reason);
+    expect(syntaxError('text', source)).toContain(reason);
   });
 });
 

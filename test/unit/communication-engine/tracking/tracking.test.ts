@@ -1,5 +1,5 @@
-import { createTokens } from '@lead-nurturing/communication-engine/tracking/token';
-import { trackLinks } from '@lead-nurturing/communication-engine/tracking/track-links';
+import { createTokens } from '@lead-nurturing/communication-engine/links/token';
+import { trackLinks } from '@lead-nurturing/communication-engine/templates/track-links';
 
 const links = {
   open_url: 'https://mail.example/t/o/token',

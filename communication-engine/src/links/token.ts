@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a public address is about. A token made for one kind is worth nothing for another. */
+/** The kind of public address that a token opens. A token signed for one kind is invalid for the others. */
 export type TokenKind = 'open' | 'click' | 'unsubscribe';
 
 export interface Target {
   company: string;
   message_id: string;
-  /** Which link of the message, for a click. */
+  /** For a click: the index of the link in the message. */
   link: number;
 }
 
@@ -14,7 +14,7 @@ export type Tokens = ReturnType<typeof createTokens>;
 
 const SEPARATOR = '|';
 
-/** Signed addresses: they carry their own proof, so that a mail program needs no key and nobody can make one up. */
+/** Signs and reads the tokens of public addresses. Mail programs send no API key, so the token itself is the proof. */
 export function createTokens(secret: string) {
   const signature = (kind: TokenKind, payload: string) =>
     createHmac('sha256', secret).update(`${kind}.${payload}`).digest('base64url');
@@ -24,10 +24,10 @@ export function createTokens(secret: string) {
       const payload = Buffer.from([company, message_id, link].join(SEPARATOR)).toString('base64url');
       return `${payload}.${signature(kind, payload)}`;
     },
-    /** What was signed; null for anything we did not sign. */
+    /** The signed target; null when this service did not sign the token for this kind. */
     read: (kind: TokenKind, token: string): Target | null => {
       const [payload = '', given = '', ...more] = token.split('.');
-      // As text: decoding overlooks what does not belong there.
+      // The signatures are compared as text, because decoding base64url ignores invalid characters.
       const expected = Buffer.from(signature(kind, payload));
       const proof = Buffer.from(given);
       if (more.length > 0 || proof.length !== expected.length || !timingSafeEqual(proof, expected)) return null;

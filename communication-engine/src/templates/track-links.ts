@@ -1,25 +1,22 @@
 import { load } from 'cheerio';
-import { Unrenderable } from '../templates/unrenderable';
+import type { MessageLinks } from '../links/message-links';
+import { Unrenderable } from './unrenderable';
 
-/** The public addresses of one message. */
-export interface MessageLinks {
-  open_url: string;
-  click_url: (link: number) => string;
-  unsubscribe_url: string;
-}
-
-/** Mail is not a web page: doctype, conditional comments for Outlook and fragments stay as they were written. */
+/** E-mail HTML keeps its doctype, conditional comments for Outlook and fragments as the template wrote them. */
 const AS_WRITTEN = { xml: { xmlMode: false, encodeEntities: 'utf8', emptyAttrs: true } } as const;
 
-/** A digest has a hundred. */
-const MOST_LINKS = 500;
+/** Maximum different links in one message; a digest has about a hundred. */
+const MAX_LINKS = 500;
 
-/** What a link in a mail may do: lead to the web, write, call, or jump within the mail. */
+/** Schemes that a link in an e-mail may have; the `href` of any other link is removed. */
 const isHarmless = (href: string) => /^(https?:|mailto:|tel:|#)/i.test(href);
 
 const isTrackable = (url: string) => /^https?:\/\//i.test(url) && URL.canParse(url);
 
-/** Leads web links through us, the same address under one index, and adds the pixel; other harmless links stay. */
+/**
+ * Replaces each web link by its click address (equal links share one index), and appends the open pixel. Returns the
+ * new HTML and the original addresses by index. Throws `Unrenderable` beyond {@link MAX_LINKS}.
+ */
 export function trackLinks(
   html: string,
   { open_url, click_url, unsubscribe_url }: MessageLinks,
@@ -31,7 +28,7 @@ export function trackLinks(
     if (!isHarmless(url)) $(element).removeAttr('href');
     if (!$(element).is('a, area') || url === unsubscribe_url || !isTrackable(url)) continue;
     const index = links.get(url) ?? links.size;
-    if (index >= MOST_LINKS) throw new Unrenderable(`its HTML has more than ${String(MOST_LINKS)} different links`);
+    if (index >= MAX_LINKS) throw new Unrenderable(`its HTML has more than ${String(MAX_LINKS)} different links`);
     links.set(url, index);
     $(element).attr('href', click_url(index));
   }

@@ -1,7 +1,13 @@
 import type { Tokens } from './token';
-import type { MessageLinks } from './track-links';
 
-/** Every public address of one message. */
+/** The public addresses of one message. */
+export interface MessageLinks {
+  open_url: string;
+  click_url: (link: number) => string;
+  unsubscribe_url: string;
+}
+
+/** The public addresses of a message, each with a signed token; `publicUrl` has no slash at its end. */
 export function messageLinks(publicUrl: string, tokens: Tokens, company: string, message_id: string): MessageLinks {
   const target = { company, message_id, link: 0 };
   return {
