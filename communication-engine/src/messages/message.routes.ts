@@ -7,6 +7,13 @@ import type { Messages } from './message.service';
 /** A hundred messages with plenty of variables. */
 const BULK_BYTES = 4 * 1_048_576;
 
+/**
+ * Requests handled at once: a bulk holds up to 12 MB of rendered messages (`REQUEST_BYTES`), a single message up to
+ * 2 MB. Further requests wait, and get 503 `BUSY` after a while.
+ */
+const BULK_CONCURRENCY = 2;
+const SEND_CONCURRENCY = 16;
+
 export const messageRoutes = (messages: Messages): Route[] => [
   defineRoute({
     method: 'post',
@@ -17,6 +24,7 @@ export const messageRoutes = (messages: Messages): Route[] => [
     response: MessageAccepted,
     status: 202,
     fails: [404, 409],
+    concurrency: SEND_CONCURRENCY,
     handle: ({ company, body }) => messages.accept(company, body),
   }),
   defineBulkRoute({
@@ -27,6 +35,7 @@ export const messageRoutes = (messages: Messages): Route[] => [
     result: MessageAccepted,
     status: 202,
     bodyLimit: BULK_BYTES,
+    concurrency: BULK_CONCURRENCY,
     handle: ({ company }, items) => messages.acceptAll(company, items),
   }),
   defineRoute({

@@ -21,6 +21,7 @@ export interface Running {
   output: () => string;
   /** Resolves when the program has ended. */
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
+  readonly pid: number;
 }
 
 const STOP_WITHIN_MS = 3_000;
@@ -41,7 +42,7 @@ export async function startProgram({ command, args, env, user, ready, readyWithi
     await exited;
   };
   onFinish(() => end(child, STOP_WITHIN_MS));
-  const running: Running = { output: () => text, kill };
+  const running: Running = { output: () => text, kill, pid: Number(child.pid) };
   await eventually(ready, readyWithinMs).catch((error: unknown) => {
     throw new Error(
       `${[command, ...args].join(' ')} is not ready (${String(error)}). Its output:\n${text.slice(-2_000)}`,
