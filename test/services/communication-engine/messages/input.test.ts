@@ -22,16 +22,24 @@ test.each([
 
 test.each([
   [{ subject: undefined }, 'subject'],
-  [{ html: 'é'.repeat(131_000) }, 'html'],
   [{ html: undefined }, 'text'],
   [{ template_id: 'no spaces please' }, 'template_id'],
   [{ channel: 'whatsapp' as const }, 'channel'],
   [{ colour: 'red' }, 'colour'],
-])('When a template is sent with %.40j, then the answer names the field', async (wrong, field) => {
+])('When a template is sent with %j, then the answer names the field', async (wrong, field) => {
   const answer = await world.api.post('/templates', { ...aTemplate(), ...wrong });
 
   expect(answer.status).toBe(422);
   expect(answer.body.details.fields.map((named: { field: string }) => named.field)).toContain(field);
+});
+
+test('When subject, html and text of a template exceed 256 kB together, then it is refused', async () => {
+  const answer = await world.api.post('/templates', aTemplate({ html: 'é'.repeat(100_000), text: 'x'.repeat(70_000) }));
+
+  expect(answer.status).toBe(422);
+  expect(answer.body.details.fields).toEqual([
+    { field: 'html', message: 'subject, html and text together exceed 256 kB' },
+  ]);
 });
 
 test('When another company, a wrong key or a key without the scope asks, then nothing is told or done', async () => {
