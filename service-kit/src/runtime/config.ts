@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Apps } from '../http/app';
 
 /** `n8n:5678`, `127.0.0.1:5678`, `::1:5678`. */
 const HOST_AND_PORT = /^[^\s/[\]]+:\d{1,5}$/;
@@ -32,7 +31,7 @@ export type ServiceConfig = z.infer<typeof ServiceConfig>;
  * The two addresses of a service: PORT for its API and public pages, OPERATIONS_PORT for metrics and API pages besides.
  * The operations port is PORT + 100 unless set, and any free port when PORT is 0.
  */
-export function listenersOf({ app, operations }: Apps, config: ServiceConfig) {
+export function listenersOf<App>({ app, operations }: { app: App; operations: App }, config: ServiceConfig) {
   const { PORT, HOST, OPERATIONS_HOST, OPERATIONS_PORT = PORT === 0 ? 0 : PORT + 100 } = config;
   return [
     { app: operations, host: OPERATIONS_HOST, port: OPERATIONS_PORT, variables: 'OPERATIONS_PORT or OPERATIONS_HOST' },

@@ -37,7 +37,7 @@ test('When a decision is recorded, then it has the next number, context, decisio
     expect(name).toMatch(new RegExp(`^${String(number).padStart(4, '0')}-[a-z0-9-]+\\.md$`));
     expect(read(`docs/adr/${name}`)).toMatch(
       new RegExp(
-        `^# ${number}\\. .+\n\n(?:Superseded by .+\n\n)?## Context\n[^]+\n## Decision\n[^]+\n## Consequences\n`,
+        `^# ${number}\\. .+\n\n(?:Supersede[sd] .+\n\n)?## Context\n[^]+\n## Decision\n[^]+\n## Consequences\n`,
       ),
     );
   });
