@@ -78,7 +78,7 @@ export async function subscribe(context: IHookFunctions, credential: string): Pr
 export async function unsubscribe(context: IHookFunctions, credential: string): Promise<boolean> {
   for (const subscriber of Object.values(namesOf(context))) {
     const subscription = await findSubscription(context, credential, subscriber);
-    const ours = subscription?.status === 'active' && subscription.url === urlOf(context);
+    const ours = subscription && subscription.status !== 'detached' && subscription.url === urlOf(context);
     if (ours) await detach(context, credential, subscription.id);
   }
   return true;

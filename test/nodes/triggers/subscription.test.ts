@@ -47,6 +47,7 @@ describe.each([
       ['has fewer events', { ...current, events: events.slice(1) }, false],
       ['has more events', { ...current, events: [...events, 'other'] }, false],
       ['is detached', { ...current, status: 'detached' }, false],
+      ['is paused', { ...current, status: 'paused' }, false],
       ['has the secret of another API key', { ...current, secret_fingerprint: '0'.repeat(16) }, false],
       ['belongs to another node', { ...current, subscriber: 'oneNodeWorkflow1:other' }, false],
     ])('When the subscription %s, then checkExists answers %p', async (_, subscription, expected) => {
@@ -90,11 +91,14 @@ describe.each([
     const deleted = () => ({ ...current, status: 'detached' });
     const methodsOf = (calls: { method: string }[]) => calls.map(({ method }) => method);
 
-    test('When the workflow is unpublished, then its subscription is detached', async () => {
-      const calls = fakeService(service, detach(deleted, current));
-      expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
-      expect(methodsOf(calls)).toContain('DELETE');
-    });
+    test.each(['active', 'paused'])(
+      'When the workflow is unpublished, then its %s subscription is detached',
+      async (status) => {
+        const calls = fakeService(service, detach(deleted, { ...current, status }));
+        expect(await webhookMethodsOf(workflow, 'Node').delete()).toBe(true);
+        expect(methodsOf(calls)).toContain('DELETE');
+      },
+    );
 
     test('When the editor stops listening, then only its own subscription is detached', async () => {
       const test = { ...current, subscriber: `${subscriber}:test`, url: testUrl };

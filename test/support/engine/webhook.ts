@@ -76,16 +76,18 @@ export async function receive(
   return { status, items: workflowData?.[0] };
 }
 
-export const signed = (rawBody: string, secret: string, timestamp = Math.floor(Date.now() / 1_000)): HttpRequest => ({
-  rawBody,
-  headers: {
-    'webhook-id': 'msg_1',
+/** A delivery signed as Standard Webhooks describes. */
+export function signed(rawBody: string, secret: string, timestamp = Math.floor(Date.now() / 1_000)): HttpRequest {
+  const id = 'message-1';
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${rawBody}`).digest('base64');
+  const headers = {
+    'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
-      .update(`msg_1.${timestamp}.${rawBody}`)
-      .digest('base64')}`,
-  },
-});
+    'webhook-signature': `v1,${signature}`,
+  };
+  return { rawBody, headers };
+}
 
 export const secretOf = (json: WorkflowJson, name: string): string => {
   const { node } = at(json, name, 'trigger');
