@@ -1,3 +1,4 @@
+import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 import { CommunicationEngineEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit } from '@lead-nurturing/service-kit/kit';
 import { createApps } from '@lead-nurturing/service-kit/http/app';
@@ -45,6 +46,16 @@ interface Parts {
   provider?: Provider;
 }
 
+/** The scopes that the Communication Engine's nodes and trigger need; the key of n8n has no others. */
+export const N8N_SCOPES: Scope[] = [
+  'engagement:read',
+  'messages:read',
+  'messages:write',
+  'templates:write',
+  'webhooks:read',
+  'webhooks:write',
+];
+
 export type CommunicationEngine = ReturnType<typeof composeCommunicationEngine>;
 
 const monotonicNow = () => performance.now();
@@ -84,6 +95,7 @@ export function composeCommunicationEngine(parts: Parts) {
     http,
     domainEvents: CommunicationEngineEvents,
     eventScope: 'messages:read',
+    n8nScopes: N8N_SCOPES,
   });
   const tokens = createTokens(TRACKING_SECRET);
   const messages = createMessageStore(connection);

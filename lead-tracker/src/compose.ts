@@ -1,3 +1,4 @@
+import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 import { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { createKit, type Kit } from '@lead-nurturing/service-kit/kit';
 import { createApps } from '@lead-nurturing/service-kit/http/app';
@@ -42,6 +43,20 @@ interface Parts {
   http: HttpClient;
 }
 
+/** The scopes that the Lead Tracker's nodes and trigger need; the key of n8n has no others. */
+export const N8N_SCOPES: Scope[] = [
+  'dead-letters:write',
+  'enrollments:write',
+  'ingestion:read',
+  'ingestion:write',
+  'leads:read',
+  'leads:write',
+  'products:read',
+  'products:write',
+  'webhooks:read',
+  'webhooks:write',
+];
+
 export type LeadTracker = ReturnType<typeof composeLeadTracker>;
 
 function createStores(connection: Connection) {
@@ -85,7 +100,15 @@ function createShared({ connection, clock, log }: Parts, kit: Kit) {
 /** Wires the Lead Tracker; nothing runs and nothing listens until asked to. */
 export function composeLeadTracker(parts: Parts) {
   const { connection, clock, log, http } = parts;
-  const kit = createKit({ connection, clock, log, http, domainEvents: LeadTrackerEvents, eventScope: 'leads:read' });
+  const kit = createKit({
+    connection,
+    clock,
+    log,
+    http,
+    domainEvents: LeadTrackerEvents,
+    eventScope: 'leads:read',
+    n8nScopes: N8N_SCOPES,
+  });
   const shared = createShared(parts, kit);
   const routes = [
     ...leadRoutes(createLeads(shared)),

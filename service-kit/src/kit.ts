@@ -3,7 +3,7 @@ import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 import { createApiKeyStore } from './auth/api-key.store';
 import { createApiKeys } from './auth/api-key.service';
 import { apiKeyRoutes } from './auth/api-key.routes';
-import { ensureBootstrapKey } from './auth/bootstrap-key';
+import { ensureInstallationKeys } from './auth/installation-keys';
 import { createDeadLetters } from './dead-letters/dead-letter.service';
 import { createDeadLetterStore } from './dead-letters/dead-letter.store';
 import { deadLetterRoutes } from './dead-letters/dead-letter.routes';
@@ -34,15 +34,17 @@ interface KitParts {
   log: Log;
   /** For requests to addresses that companies chose. */
   http: HttpClient;
-  /** The facts this service tells, by type. */
+  /** The domain events that this service publishes, by type. */
   domainEvents: Readonly<Record<string, unknown>>;
-  /** What a key needs to be told of them. */
+  /** The scope that a key needs to subscribe to them. */
   eventScope: Scope;
+  /** The scopes of the key `N8N_API_KEY`: those that the nodes of this service need. */
+  n8nScopes: readonly Scope[];
 }
 
-/** What both services stand on, wired once: keys, transactions, outbox, subscriptions, dead letters. */
-export function createKit({ connection, clock, log, http, domainEvents, eventScope }: KitParts) {
-  // Registered here, so that their indexes exist before anything is written.
+/** What both services share: API keys, transactions, idempotency, outbox, subscriptions and dead letters. */
+export function createKit({ connection, clock, log, http, domainEvents, eventScope, n8nScopes }: KitParts) {
+  // Registers these models before `prepare` builds the indexes.
   outboxModel(connection);
   outboxHeadModel(connection);
   leaseModel(connection);
@@ -64,14 +66,13 @@ export function createKit({ connection, clock, log, http, domainEvents, eventSco
         scope: eventScope,
       }),
       ...deadLetterRoutes(deadLetters),
-      ...apiKeyRoutes(createApiKeys(keyStore, newKey)),
+      ...apiKeyRoutes(createApiKeys({ store: keyStore, inTransaction, newKey })),
     ],
-    /** Indexes, and the key an installation begins with. */
-    prepare: async ({ BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY }: Partial<ServiceConfig>) => {
+    /** Checks the data version, builds the indexes and ensures the API keys of the installation. */
+    prepare: async (config: Partial<ServiceConfig>) => {
       await ensureDataVersion(connection);
       await buildIndexes(connection);
-      if (BOOTSTRAP_COMPANY_ID && BOOTSTRAP_API_KEY)
-        await ensureBootstrapKey(keyStore, BOOTSTRAP_COMPANY_ID, BOOTSTRAP_API_KEY);
+      await ensureInstallationKeys(keyStore, config, n8nScopes);
     },
     /** Sequencer and dispatcher. */
     startOutbox: () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiKey, ApiKeyCreated, CreateApiKey } from '@lead-nurturing/contracts/access/api-key';
-import { Id, IdParams } from '@lead-nurturing/contracts/common/common';
+import { Id, IdParams, PageQuery, pageOf } from '@lead-nurturing/contracts/common/common';
 import { defineRoute, type Route } from '../http/route';
 import type { ApiKeys } from './api-key.service';
 
@@ -8,7 +8,7 @@ export const apiKeyRoutes = (keys: ApiKeys): Route[] => [
   defineRoute({
     method: 'post',
     path: '/api-keys',
-    summary: 'Create an API key; it is shown this once',
+    summary: 'Create an API key; the answer alone shows it',
     scope: 'keys:write',
     body: CreateApiKey,
     response: ApiKeyCreated,
@@ -18,18 +18,20 @@ export const apiKeyRoutes = (keys: ApiKeys): Route[] => [
   defineRoute({
     method: 'get',
     path: '/api-keys',
-    summary: 'List API keys',
+    summary: 'List API keys, oldest first',
     scope: 'keys:read',
-    response: z.object({ items: z.array(ApiKey) }),
-    handle: ({ company }) => keys.list(company),
+    query: PageQuery,
+    response: pageOf(ApiKey),
+    handle: ({ company, query }) => keys.list(company, query),
   }),
   defineRoute({
     method: 'delete',
     path: '/api-keys/:id',
-    summary: 'Delete an API key; it stops working at once',
+    summary: 'Delete an API key; it stops working at once, and the last one with scope * cannot be deleted',
     scope: 'keys:write',
     params: IdParams,
     response: z.object({ id: Id }),
+    fails: [404, 409],
     handle: ({ company, scopes, params }) => keys.remove(company, scopes, params.id),
   }),
 ];

@@ -1,6 +1,7 @@
 import type { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/contracts/common/dead-letter';
 import type { DomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { NotFoundError } from '../errors';
+import { toPage } from '../mongo/page';
 import type { Session } from '../mongo/transaction';
 import type { DeadLetterDocument } from './dead-letter.model';
 import type { DeadLetterStore } from './dead-letter.store';
@@ -50,8 +51,7 @@ export function createDeadLetters(store: DeadLetterStore) {
     },
     list: async (company: string, { kind, cursor, page_size }: DeadLetterQuery) => {
       const found = await store.list(company, { kind, cursor, limit: page_size + 1 });
-      const items = found.slice(0, page_size).map(toDeadLetter);
-      return { items, next_cursor: found.length > page_size ? (items.at(-1)?.id ?? null) : null };
+      return toPage(found, page_size, toDeadLetter);
     },
   };
 }

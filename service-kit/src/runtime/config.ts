@@ -17,6 +17,8 @@ export const ServiceConfig = z.object({
     .regex(/^[a-z0-9-]{1,50}$/, 'lower-case letters, digits and hyphens')
     .optional(),
   BOOTSTRAP_API_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  /** The key of n8n's credential; it has the scopes of the nodes alone. */
+  N8N_API_KEY: z.string().min(32, 'at least 32 characters').optional(),
   /** Private hosts that requests may go to, as written in the URLs: comma-separated `host:port`. */
   OUTGOING_ALLOW_PRIVATE: z
     .string()

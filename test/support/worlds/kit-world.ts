@@ -37,6 +37,7 @@ export async function kitWorld() {
     http,
     domainEvents: LeadTrackerEvents,
     eventScope: 'leads:read',
+    n8nScopes: ['leads:read', 'webhooks:write'],
   });
   await kit.prepare({});
   const { app, operations } = appsOf(kit);
@@ -94,6 +95,7 @@ async function startInstance(connection: Connection, clock: Clock, http: HttpCli
     http,
     domainEvents: LeadTrackerEvents,
     eventScope: 'leads:read',
+    n8nScopes: ['leads:read', 'webhooks:write'],
   }).startOutbox();
   let stopped: Promise<void> | undefined;
   const stop = async () => {

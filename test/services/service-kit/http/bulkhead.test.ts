@@ -6,7 +6,13 @@ import { defineRoute } from '@lead-nurturing/service-kit/http/route';
 import { apiOf } from '../../../support/api';
 import { eventually } from '../../../support/eventually';
 
-const done: ApiKey = { id: 'k', label: 'l', scopes: ['leads:read'], created_at: '2096-03-02T08:00:00.000Z' };
+const done: ApiKey = {
+  id: 'k',
+  label: 'l',
+  scopes: ['leads:read'],
+  origin: 'api' as const,
+  created_at: '2096-03-02T08:00:00.000Z',
+};
 
 /** A route that works on two requests at once, each until it is told how to end. */
 function dearWork() {

@@ -37,7 +37,7 @@ test('When one key comes twenty times at once, then the work is done once and al
 
 test('When the answer is asked for again, then it is the first one, without another look at the work', async () => {
   const operation = { ...anOperation(), result: ApiKey };
-  const first = { id: 'i', label: 'l', scopes: ['*'], created_at: '2096-03-02T08:00:00Z' };
+  const first = { id: 'i', label: 'l', scopes: ['*'], origin: 'api' as const, created_at: '2096-03-02T08:00:00Z' };
   expect(await world.idempotent(operation, async () => first)).toEqual(first);
   const again = world.idempotent(operation, () => Promise.reject(new Error('never called')));
   expect(await again).toEqual(first);

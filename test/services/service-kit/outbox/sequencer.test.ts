@@ -69,7 +69,15 @@ test('Property: with any order of commits and two sequencers, a reader finds all
   const connection = await freshDatabase();
   const other = await openConnection(uriOf(connection)).asPromise();
   onFinish(() => other.close());
-  await createKit({ connection, clock, log: silent, http, domainEvents: {}, eventScope: 'leads:read' }).prepare({});
+  await createKit({
+    connection,
+    clock,
+    log: silent,
+    http,
+    domainEvents: {},
+    eventScope: 'leads:read',
+    n8nScopes: [],
+  }).prepare({});
   const outbox = createOutbox(connection, clock);
   const sequencers = [connection, other].map((own) => startSequencer(own, silent, () => undefined));
   onFinish(async () => {
@@ -117,7 +125,15 @@ test('Property: with any order of commits and two sequencers, a reader finds all
 
 test('When two machines disagree about the time, then the facts of a lead still go in the order of their commits', async () => {
   const connection = await freshDatabase();
-  const kit = createKit({ connection, clock, log: silent, http, domainEvents: {}, eventScope: 'leads:read' });
+  const kit = createKit({
+    connection,
+    clock,
+    log: silent,
+    http,
+    domainEvents: {},
+    eventScope: 'leads:read',
+    n8nScopes: [],
+  });
   await kit.prepare({});
   const behind = outboxOfMachineBehind(connection);
   for (let seq = 1; seq <= 10; seq += 1)
