@@ -6,6 +6,18 @@ import { fileURLToPath } from 'node:url';
  */
 const order = {
   'service-kit': ['runtime', 'mongo', 'http', 'http-client', 'auth', 'outbox', 'dead-letters', 'webhooks'],
+  'lead-tracker': [
+    'sequences',
+    'products',
+    'people',
+    'scores',
+    'audit',
+    'leads',
+    'enrollments',
+    'events',
+    'stages',
+    'ingestion',
+  ],
 };
 
 const folders = (workspace, features) => `^${workspace}/src/(?:${features.join('|')})/`;

@@ -16,7 +16,8 @@ const nothingBut = (message, ...specifiers) => ({ regex: `^(?!(?:${specifiers.jo
 const ours = (workspaces, file = '.*') => `@lead-nurturing/(?:${workspaces})(?:/${file})?`;
 const relative = (lastSegment) => `\\.{1,2}/(?:.*/)?${lastSegment}`;
 const contracts = ours('contracts');
-const kitErrors = ours('service-kit', '(?:.*-)?errors?');
+/** Of the kit, errors and units of work are values. */
+const kitValues = ours('service-kit', '(?:(?:.*-)?errors?|unit-of-work)');
 const pure = relative('[^/.]+');
 const role = (...roles) => relative(`[^/]+\\.(?:${roles.join('|')})`);
 const database = ['mongoose(?:/.*)?', 'mongodb(?:/.*)?'];
@@ -62,7 +63,7 @@ const importTable = [
     noTests,
     nothingBut(
       'A decision imports contracts, other decisions and libraries without side effects.',
-      ...[contracts, pure, role('model', 'port'), 'node:crypto', ...calculating],
+      ...[contracts, kitValues, pure, role('model', 'port'), 'node:crypto', ...calculating],
     ),
     onlyTypesOf('A decision imports only types from a model or a port.', role('model', 'port')),
   ],
@@ -74,7 +75,7 @@ const importTable = [
     ),
     onlyTypesOf(
       'A service imports only errors and types from service-kit; functions are arguments.',
-      `(?!${kitErrors}$)${ours('service-kit')}`,
+      `(?!${kitValues}$)${ours('service-kit')}`,
     ),
     onlyTypesOf(
       'A service imports only the types of its dependencies; they are arguments.',

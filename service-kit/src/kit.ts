@@ -16,7 +16,7 @@ import { createOutbox } from './outbox/outbox';
 import { outboxHeadModel, outboxModel } from './outbox/outbox.model';
 import { startSequencer } from './outbox/sequencer';
 import type { HttpClient } from './http-client/http-client';
-import type { Clock } from './runtime/clock';
+import { newId, type Clock } from './runtime/clock';
 import type { ServiceConfig } from './runtime/config';
 import type { Log } from './runtime/log';
 import { startDispatcher } from './webhooks/dispatcher';
@@ -53,6 +53,10 @@ export function createKit({ connection, clock, log, http, domainEvents, eventSco
   const subscriptions = createSubscriptionStore(connection, clock);
   const deadLetters = createDeadLetters(createDeadLetterStore(connection, clock));
   return {
+    connection,
+    clock,
+    log,
+    newId,
     inTransaction,
     idempotent: createIdempotent(connection, inTransaction, clock),
     idempotentEach: createIdempotentEach(connection, inTransaction, clock),

@@ -1,9 +1,5 @@
 import type { Route } from './http/route';
-
-/** A running worker, as a service stops it when it ends. */
-export interface Stoppable {
-  stop(): Promise<void>;
-}
+import type { Stoppable } from './runtime/serve';
 
 /** What a feature hands to `compose.ts`. */
 export interface Module<Service> {

@@ -8,28 +8,26 @@ import type { DeadLetters } from '@lead-nurturing/service-kit/dead-letters/dead-
 import { NotFoundError } from '@lead-nurturing/service-kit/errors';
 import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
-import type { Outbox } from '@lead-nurturing/service-kit/outbox/outbox';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import { combine, type Commit } from '@lead-nurturing/service-kit/unit-of-work';
 import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
 import { sequenceCode } from '../sequences/compile';
 import type { SequenceDocument } from '../sequences/sequence.model';
 import type { SequenceStore } from '../sequences/sequence.store';
-import type { EnrollmentDocument } from './enrollment.model';
+import type { EnrollmentDocument, ReachedStep } from './enrollment.model';
 import type { EnrollmentStore } from './enrollment.store';
-import type { ExitEnrollments } from './exit-enrollments.service';
-import { failedStep } from './failed-step';
-import { advanced, awaits, reach } from './progress';
-import { toEnrollment } from './to-enrollment';
+import type { ExitsOf } from './exit-enrollments.service';
+import { advanced, awaits, failedStep, reach, type EnrollmentDocuments, type EnrollmentWork } from './progress';
 
-export type Enrollments = ReturnType<typeof createEnrollments>;
+export type Enrollments = ReturnType<typeof createEnrollmentService>;
 
 interface EnrollmentsDeps {
   enrollments: EnrollmentStore;
-  leads: LeadStore;
+  leads: Pick<LeadStore, 'find'>;
   sequences: SequenceStore;
-  exitEnrollments: ExitEnrollments;
-  outbox: Outbox;
+  exitsOf: ExitsOf;
+  commit: Commit<EnrollmentDocuments>;
   deadLetters: Pick<DeadLetters, 'ofStep'>;
   inTransaction: InTransaction;
   idempotent: Idempotent;
@@ -37,76 +35,75 @@ interface EnrollmentsDeps {
   newId: () => string;
 }
 
-export function createEnrollments(deps: EnrollmentsDeps) {
-  const {
-    enrollments,
-    leads,
-    sequences,
-    exitEnrollments,
-    outbox,
-    deadLetters,
-    inTransaction,
-    idempotent,
-    clock,
-    newId,
-  } = deps;
+const toStep = ({ due_at, emitted_at, reported_at, ...step }: ReachedStep): Enrollment['steps'][number] => ({
+  ...step,
+  due_at: due_at.toISOString(),
+  emitted_at: emitted_at?.toISOString() ?? null,
+  reported_at: reported_at?.toISOString() ?? null,
+});
 
-  const begin = (lead: LeadDocument, sequence: SequenceDocument): EnrollmentDocument => {
-    const now = clock.now();
-    const [first] = sequence.steps;
-    if (!first) throw new Error('a sequence without steps');
-    const step = reach(first, now);
-    return {
-      _id: newId(),
-      company_id: lead.company_id,
-      lead_id: lead._id,
-      product_id: lead.product_id,
-      sequence_code: sequence.code,
-      sequence_version: sequence.version,
-      stage: sequence.stage,
-      status: 'active',
-      exit_reason: null,
-      steps: [step],
-      next_due_at: step.due_at,
-      created_at: now,
-      updated_at: now,
-    };
+function toEnrollment(enrollment: EnrollmentDocument): Enrollment {
+  const { _id, company_id: _company, steps, next_due_at, created_at, updated_at, ...rest } = enrollment;
+  return {
+    id: _id,
+    ...rest,
+    steps: steps.map(toStep),
+    next_due_at: next_due_at?.toISOString() ?? null,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
   };
+}
 
-  /** An enrollment that was left is not resumed: a lead back in a stage it knows hears nothing of its sequence again. */
-  const enter = async (session: Session, lead: LeadDocument, sequence: SequenceDocument): Promise<LeadEnrolled> => {
-    const { company_id: company, _id: lead_id, product_id } = lead;
-    const known = await enrollments.inSequence(session, company, lead_id, sequence.code);
-    if (known) return { result: 'already_enrolled', enrollment: toEnrollment(known) };
-    const enrollment = begin(lead, sequence);
-    await enrollments.insert(session, enrollment);
-    const { _id: enrollment_id, sequence_code, sequence_version } = enrollment;
-    await outbox.append(session, company, [
-      {
-        type: 'lead.enrolled',
-        occurred_at: enrollment.created_at,
-        subject: lead_id,
-        lead_seq: lead.version,
-        data: { lead_id, product_id, sequence: { enrollment_id, sequence_code, sequence_version } },
-      },
-    ]);
-    return { result: 'enrolled', enrollment: toEnrollment(enrollment) };
+/** A new enrollment and the domain event that publishes it. */
+function begin(_id: string, lead: LeadDocument, sequence: SequenceDocument, now: Date) {
+  const [first] = sequence.steps;
+  if (!first) throw new Error('a sequence has no steps');
+  const { company_id, _id: lead_id, product_id, version: lead_seq } = lead;
+  const { code: sequence_code, version: sequence_version, stage } = sequence;
+  const step = reach(first, now);
+  const enrollment: EnrollmentDocument = {
+    _id,
+    company_id,
+    lead_id,
+    product_id,
+    sequence_code,
+    sequence_version,
+    stage,
+    status: 'active',
+    exit_reason: null,
+    steps: [step],
+    next_due_at: step.due_at,
+    created_at: now,
+    updated_at: now,
   };
-
-  /** Moving the lead has ended its other enrollments, but for one that began at the same moment and did not see the move. */
-  const leaveOthers = async (session: Session, lead: LeadDocument) => {
-    const exit = { reason: 'stage_changed', now: clock.now(), keep: lead.stage };
-    await outbox.append(session, lead.company_id, await exitEnrollments(session, lead, exit));
+  const data = { lead_id, product_id, sequence: { enrollment_id: _id, sequence_code, sequence_version } };
+  const work: EnrollmentWork = {
+    changes: { enrollments: { inserted: [enrollment] } },
+    domainEvents: [{ type: 'lead.enrolled', occurred_at: now, subject: lead_id, lead_seq, data }],
   };
+  return { enrollment, work };
+}
 
-  const complete = async (
-    session: Session,
-    { _id, company_id, lead_id, product_id, sequence_code, updated_at }: EnrollmentDocument,
-  ) => {
-    const data = { lead_id, product_id, enrollment_id: _id, sequence_code };
-    await outbox.append(session, company_id, [
-      { type: 'enrollment.completed', occurred_at: updated_at, subject: lead_id, data },
-    ]);
+/** The enrollment after a report, and `enrollment.completed` when that was its last step. */
+function saved(enrollment: EnrollmentDocument): EnrollmentWork {
+  const { _id: enrollment_id, lead_id, product_id, sequence_code, updated_at } = enrollment;
+  const data = { lead_id, product_id, enrollment_id, sequence_code };
+  return {
+    changes: { enrollments: { replaced: [enrollment] } },
+    ...(enrollment.status === 'completed' && {
+      domainEvents: [{ type: 'enrollment.completed', occurred_at: updated_at, subject: lead_id, data }],
+    }),
+  };
+}
+
+export function createEnrollmentService(deps: EnrollmentsDeps) {
+  const { enrollments, leads, sequences, exitsOf, commit, deadLetters, inTransaction, idempotent, clock, newId } = deps;
+
+  /** An enrollment that was exited is not resumed: a lead back in an earlier stage does not repeat its sequence. */
+  const enter = async (session: Session, lead: LeadDocument, sequence: SequenceDocument) => {
+    const known = await enrollments.inSequence(session, lead.company_id, lead._id, sequence.code);
+    if (known) return { result: 'already_enrolled' as const, enrollment: known, work: {} };
+    return { result: 'enrolled' as const, ...begin(newId(), lead, sequence, clock.now()) };
   };
 
   return {
@@ -116,12 +113,16 @@ export function createEnrollments(deps: EnrollmentsDeps) {
         const lead = await leads.find(company, lead_id, session);
         if (!lead) throw new NotFoundError('lead', lead_id);
         if (lead.stage !== stage) return { result: 'stage_passed', enrollment: null };
-        await leaveOthers(session, lead);
+        // Moving the lead ended its other enrollments, except one that began in parallel and did not see the move.
+        const exits = await exitsOf(session, lead, { reason: 'stage_changed', now: clock.now(), keep: lead.stage });
         const sequence = await sequences.current(session, company, sequenceCode(lead.product_id, stage));
-        return sequence ? enter(session, lead, sequence) : { result: 'no_sequence', enrollment: null };
+        const entered = sequence && (await enter(session, lead, sequence));
+        await commit(session, company, combine([exits, entered?.work ?? {}]));
+        if (!entered) return { result: 'no_sequence', enrollment: null };
+        return { result: entered.result, enrollment: toEnrollment(entered.enrollment) };
       });
     },
-    /** The first report of a step counts; a repeated one changes nothing. */
+    /** The first report of a step counts; a repeated report changes nothing. */
     report: (company: string, report: ReportStep): Promise<Enrollment> =>
       inTransaction(async (session) => {
         const enrollment = await enrollments.find(company, report.enrollment_id, session);
@@ -131,10 +132,9 @@ export function createEnrollments(deps: EnrollmentsDeps) {
         const sequence = await sequences.version(session, company, sequence_code, sequence_version);
         const steps = sequence?.steps ?? [];
         const after = advanced(enrollment, report, steps, clock.now());
-        await enrollments.save(session, [after]);
+        await commit(session, company, saved(after));
         const failed = failedStep(enrollment, report, steps);
         if (failed) await deadLetters.ofStep(session, company, enrollment._id, report.step_number, failed);
-        if (after.status === 'completed') await complete(session, after);
         return toEnrollment(after);
       }),
     get: async (company: string, id: string): Promise<Enrollment> => {

@@ -3,10 +3,12 @@ import { createLease } from '@lead-nurturing/service-kit/mongo/lease';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { startWorker, type Worker } from '@lead-nurturing/service-kit/runtime/worker';
+import type { EnrollmentStore } from './enrollment.store';
 import { createPublishDue, type PublishDueDeps } from './publish-due.service';
 
 export interface SchedulerDeps extends PublishDueDeps {
   connection: Connection;
+  enrollments: Pick<EnrollmentStore, 'isAnyDue' | 'due'>;
   inTransaction: InTransaction;
   clock: Clock;
 }
@@ -15,8 +17,8 @@ const BATCH_SIZE = 100;
 const IDLE_MS = 250;
 
 /**
- * Tells of due steps, each once: marking a step and telling of it is one transaction. The lease only keeps several
- * instances from doing the same work twice in vain.
+ * Publishes each due step once: the step is marked in the transaction that publishes it. The lease only keeps several
+ * instances from doing the same work.
  */
 export function startScheduler(deps: SchedulerDeps): Worker {
   const { connection, enrollments, inTransaction, clock, log } = deps;

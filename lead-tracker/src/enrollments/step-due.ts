@@ -18,7 +18,7 @@ const recipientOf = ({ email, phone, name }: PersonDocument) => ({
   ...(name && { name }),
 });
 
-/** What a template may name. A name's first word is how people are greeted. */
+/** The variables that a template may use. `first_name` is the first word of the name. */
 function variablesOf(lead: LeadDocument, person: PersonDocument, productName: string) {
   const { name, demographics, timezone, locale } = person;
   const first_name = name?.split(/\s+/)[0];
@@ -36,7 +36,7 @@ function variablesOf(lead: LeadDocument, person: PersonDocument, productName: st
   };
 }
 
-/** The fact that a step is due, with all a workflow needs to act on it; null when its sequence has no such step. */
+/** `step.due` with everything that a workflow needs to act on the step; null when the sequence has no such step. */
 export function stepDue({ enrollment, sequence, lead, person, productName }: Due): NewDomainEvent | null {
   const reached = enrollment.steps.at(-1);
   const step = sequence.steps.find(({ step_number }) => step_number === reached?.step_number);

@@ -4,33 +4,38 @@ import type { Caller } from '@lead-nurturing/service-kit/http/route';
 import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { emptyUnitOfWork } from '../unit-of-work/unit-of-work';
-import type { Commit } from '../unit-of-work/commit.store';
-import type { ExitEnrollments } from '../enrollments/exit-enrollments.service';
-import { flaggedUnlessConfigured } from '../leads/merge-lead';
+import { combine, type Commit } from '@lead-nurturing/service-kit/unit-of-work';
+import type { ExitsOf } from '../enrollments/exit-enrollments.service';
+import type { EnrollmentDocuments } from '../enrollments/progress';
+import { whyImplausible } from '../leads/event-time';
+import type { EventDocument } from '../leads/event.model';
+import type { EventStore } from '../leads/event.store';
+import {
+  flaggedUnlessConfigured,
+  recordEvent,
+  scoresPublished,
+  type LeadDocuments,
+  type LeadWork,
+} from '../leads/lead';
 import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
 import type { ProductStore } from '../products/product.store';
 import { DEFAULT_RULES } from '../products/rules';
-import type { EventDocument } from './event.model';
-import type { EventStore } from './event.store';
-import { whyImplausible } from './plausible';
-import { createRecorder } from './recorder';
 
-export type Events = ReturnType<typeof createEvents>;
+export type Events = ReturnType<typeof createEventService>;
 
 interface EventsDeps {
-  events: EventStore;
-  leads: LeadStore;
-  products: ProductStore;
-  exitEnrollments: ExitEnrollments;
-  commit: Commit;
+  events: Pick<EventStore, 'findByKey'>;
+  leads: Pick<LeadStore, 'find'>;
+  products: Pick<ProductStore, 'find'>;
+  exitsOf: ExitsOf;
+  commit: Commit<LeadDocuments & EnrollmentDocuments>;
   idempotent: Idempotent;
   clock: Clock;
   newId: () => string;
 }
 
-/** After these nothing more of any sequence is sent. */
+/** Events after which the lead leaves every sequence. */
 const ENDS_SEQUENCES: readonly EventType[] = ['unsubscribed', 'complained'];
 
 const toEvent = (event: EventDocument): LeadEvent => ({
@@ -43,42 +48,41 @@ const toEvent = (event: EventDocument): LeadEvent => ({
   score_impact: event.score_impact,
 });
 
-const recorded = (result: EventRecorded['result'], event: EventDocument, lead: LeadDocument): EventRecorded => ({
+const answer = (result: EventRecorded['result'], event: EventDocument, lead: LeadDocument): EventRecorded => ({
   result,
   event: toEvent(event),
   engagement_score: lead.engagement_score,
   stage: lead.stage,
 });
 
-export function createEvents(deps: EventsDeps) {
-  const { events, leads, products, exitEnrollments, commit, idempotent, clock, newId } = deps;
+export function createEventService(deps: EventsDeps) {
+  const { events, leads, products, exitsOf, commit, idempotent, clock, newId } = deps;
 
-  const write = async (session: Session, { company, actor }: Caller, lead: LeadDocument, told: RecordEvent) => {
+  /** The sequences that an event ends. A conversion leaves the sequence for customers running. */
+  const exitsAfter = async (session: Session, before: LeadDocument, after: LeadDocument, type: EventType) => {
+    const now = after.updated_at;
+    if (ENDS_SEQUENCES.includes(type)) return exitsOf(session, after, { reason: type, now });
+    if (!after.converted_at || before.converted_at) return {};
+    return exitsOf(session, after, { reason: 'conversion', now, keep: 'Customer' });
+  };
+
+  const record = async (session: Session, { company, actor }: Caller, lead: LeadDocument, event: RecordEvent) => {
     const now = clock.now();
-    const unitOfWork = emptyUnitOfWork();
-    const recorder = createRecorder({ company, actor, now, newId, unitOfWork });
     const product = await products.find(company, lead.product_id, session);
-    const { metadata = {}, timestamp, ...rest } = told;
-    const event = { ...rest, metadata, timestamp: new Date(timestamp) };
+    const { metadata = {}, timestamp, ...rest } = event;
     const seen = flaggedUnlessConfigured({ ...lead, version: lead.version + 1, updated_at: now }, product !== null);
-    const after = recorder.record(seen, event, product ?? DEFAULT_RULES);
-    unitOfWork.leads.push(after);
-    recorder.publishScores([after]);
-    if (ENDS_SEQUENCES.includes(told.event_type))
-      unitOfWork.domainEvents.push(...(await exitEnrollments(session, after, { reason: told.event_type, now })));
-    // What converts is the product's to say; what is told to customers is not over because they became one.
-    else if (after.converted_at && !lead.converted_at)
-      unitOfWork.domainEvents.push(
-        ...(await exitEnrollments(session, after, { reason: 'conversion', now, keep: 'Customer' })),
-      );
-    await commit(session, company, unitOfWork);
-    const [saved] = unitOfWork.events;
-    if (!saved) throw new Error('an event was not recorded');
-    return recorded('created', saved, after);
+    const newEvent = { ...rest, metadata, timestamp: new Date(timestamp) };
+    const change = { company, actor, now, newId };
+    const recorded = recordEvent(change, seen, newEvent, product ?? DEFAULT_RULES);
+    const after: LeadWork = { changes: { leads: { replaced: [recorded.lead] } } };
+    const scored = scoresPublished([recorded.lead], [recorded.event], now);
+    const exits = await exitsAfter(session, lead, recorded.lead, event.event_type);
+    await commit(session, company, combine<LeadDocuments & EnrollmentDocuments>([recorded.work, after, scored, exits]));
+    return answer('created', recorded.event, recorded.lead);
   };
 
   return {
-    /** Records what a lead did and scores it. `duplicate` when the same key came in by another way before. */
+    /** Records what a lead did and scores it. `duplicate`: another operation recorded the event under the same key. */
     record: (caller: Caller, leadId: string, event: RecordEvent): Promise<EventRecorded> => {
       const { company } = caller;
       const implausible = whyImplausible(new Date(event.timestamp), clock.now());
@@ -88,7 +92,7 @@ export function createEvents(deps: EventsDeps) {
         const lead = await leads.find(company, leadId, session);
         if (!lead) throw new NotFoundError('lead', leadId);
         const known = await events.findByKey(session, company, event.idempotency_key);
-        return known ? recorded('duplicate', known, lead) : write(session, caller, lead, event);
+        return known ? answer('duplicate', known, lead) : record(session, caller, lead, event);
       });
     },
   };

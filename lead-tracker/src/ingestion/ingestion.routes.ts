@@ -3,9 +3,9 @@ import { IngestionCursor, IngestLogins, LoginsIngested, Source } from '@lead-nur
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Ingestion } from './ingestion.service';
 
-/** 500 records with room to spare. */
+/** Room for 500 large records. */
 const BATCH_BYTES = 4_194_304;
-/** Keep the database busy; each more makes all of them slower and costs the memory of a batch. */
+/** Two batches keep the database busy. Each further one would slow down the others and hold a batch in memory. */
 const CONCURRENCY = 2;
 
 export const ingestionRoutes = (ingestion: Ingestion): Route[] => [

@@ -8,28 +8,22 @@ import type { Caller } from '@lead-nurturing/service-kit/http/route';
 import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import type { Commit } from '../unit-of-work/commit.store';
-import type { EventStore } from '../events/event.store';
+import type { EventStore } from '../leads/event.store';
 import type { UpsertLeads } from '../leads/upsert-leads.service';
-import { batchKey } from './batch-key';
 import type { IngestionStore } from './ingestion.store';
-import { validateRecords, type ValidatedRecord } from './validate-records';
-import { toLeadUpsert } from './to-lead-upsert';
+import { batchKey, toLeadUpsert, validateRecords, type Login } from './login';
 
-export type Ingestion = ReturnType<typeof createIngestion>;
+export type Ingestion = ReturnType<typeof createIngestionService>;
 
 interface IngestionDeps {
   ingestion: IngestionStore;
-  events: EventStore;
+  events: Pick<EventStore, 'recorded'>;
   upsertLeads: UpsertLeads;
-  commit: Commit;
   idempotent: Idempotent;
   clock: Clock;
 }
 
-type Login = Extract<ValidatedRecord, { kind: 'login' }>;
-
-/** One login a key: the first that tells of it. */
+/** The first login of each key. */
 const firsts = (logins: readonly Login[]): Login[] =>
   [...Map.groupBy(logins, ({ key }) => key).values()].flatMap(([first]) => first ?? []);
 
@@ -39,35 +33,24 @@ function countResults(results: readonly IngestResult[]): LoginsIngested['counts'
   return counts;
 }
 
-export function createIngestion({ ingestion, events, upsertLeads, commit, idempotent, clock }: IngestionDeps) {
-  /** Settles the logins nobody has recorded; a login told twice, now or before, is a duplicate of the first. */
+export function createIngestionService({ ingestion, events, upsertLeads, idempotent, clock }: IngestionDeps) {
+  /** Records the logins that are not recorded yet. A login recorded before, or earlier in the batch, is a duplicate. */
   const ingest = async (session: Session, { company, actor }: Caller, source: string, logins: readonly Login[]) => {
-    const leadOf = await events.recorded(
-      session,
-      company,
-      logins.map(({ key }) => key),
-    );
-    const fresh = firsts(logins.filter(({ key }) => !leadOf.has(key)));
-    const upserts = fresh.map(({ key, login }) => toLeadUpsert(login, source, key));
-    const { results, unitOfWork } = await upsertLeads(session, company, actor, upserts);
-    await commit(session, company, unitOfWork);
-    const statusOf = new Map<number, IngestResult['status']>();
-    results.forEach(({ lead, created }, at) => {
-      const login = fresh[at];
-      if (!login) return;
-      leadOf.set(login.key, lead._id);
-      statusOf.set(login.index, created ? 'created' : 'updated');
-    });
-    return ({ index, key }: Login): IngestResult => ({
-      index,
-      status: statusOf.get(index) ?? 'duplicate',
-      lead_id: leadOf.get(key) ?? null,
-      reason: null,
-    });
+    const keys = logins.map(({ key }) => key);
+    const recorded = await events.recorded(session, company, keys);
+    const fresh = firsts(logins.filter(({ key }) => !recorded.has(key)));
+    const upserts = fresh.map((login) => toLeadUpsert(login, source));
+    const upserted = await upsertLeads(session, company, actor, upserts);
+    const freshOf = new Map(fresh.map(({ key, index }, at) => [key, { index, ...upserted[at] }]));
+    return ({ index, key }: Login): IngestResult => {
+      const first = freshOf.get(key);
+      const status = first?.index !== index ? 'duplicate' : first.created ? 'created' : 'updated';
+      return { index, status, lead_id: recorded.get(key) ?? first?.lead?._id ?? null, reason: null };
+    };
   };
 
   return {
-    /** Stores a page of logins and its cursor in one transaction; the same page again answers the same. */
+    /** Stores a page of logins and moves its cursor in one transaction. The same page again has the same answer. */
     logins: (caller: Caller, batch: IngestLogins): Promise<LoginsIngested> => {
       const { company } = caller;
       const { source, cursor, records } = batch;
@@ -75,13 +58,9 @@ export function createIngestion({ ingestion, events, upsertLeads, commit, idempo
       const operation = { company, operation: 'ingestion.logins', key: batchKey(batch), result: LoginsIngested };
       return idempotent(operation, async (session) => {
         const logins = validated.filter((record) => record.kind === 'login');
+        const malformed = validated.filter((record) => record.kind === 'malformed');
         const resultOf = await ingest(session, caller, source, logins);
-        await ingestion.quarantine(
-          session,
-          company,
-          source,
-          validated.filter((record) => record.kind === 'malformed'),
-        );
+        await ingestion.quarantine(session, company, source, malformed);
         const results = validated.map((record): IngestResult =>
           record.kind === 'login'
             ? resultOf(record)

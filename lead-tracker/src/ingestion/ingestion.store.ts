@@ -2,21 +2,16 @@ import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { cursorModel, quarantineModel } from './ingestion.model';
-import { hashOf } from './hash';
+import type { Malformed } from './login';
 
 export type IngestionStore = ReturnType<typeof createIngestionStore>;
-
-interface Rejected {
-  reason: string;
-  record: unknown;
-}
 
 export function createIngestionStore(connection: Connection, clock: Clock) {
   const cursors = cursorModel(connection);
   const quarantine = quarantineModel(connection);
   return {
     cursor: (company: string, source: string) => cursors.findOne({ company_id: company, source }).lean(),
-    /** Moves the cursor if it still stands at `from`, and says where it stands then. */
+    /** Moves the cursor if it still stands at `from`; answers where it stands now. */
     moveCursor: async (
       session: Session,
       company: string,
@@ -32,13 +27,13 @@ export function createIngestionStore(connection: Connection, clock: Clock) {
       );
       return to;
     },
-    /** Keeps each record once, however often it is told. */
-    quarantine: async (session: Session, company: string, source: string, rejected: readonly Rejected[]) => {
-      if (rejected.length === 0) return;
+    /** Stores each malformed record once, however many pages contain it. */
+    quarantine: async (session: Session, company: string, source: string, malformed: readonly Malformed[]) => {
+      if (malformed.length === 0) return;
       const created_at = clock.now();
-      const operations = rejected.map(({ reason, record }) => ({
+      const operations = malformed.map(({ reason, record, record_hash }) => ({
         updateOne: {
-          filter: { company_id: company, source, record_hash: hashOf(record) },
+          filter: { company_id: company, source, record_hash },
           update: { $setOnInsert: { _id: newId(), reason, record, created_at } },
           upsert: true,
         },

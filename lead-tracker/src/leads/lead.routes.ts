@@ -1,16 +1,18 @@
 import { IdParams, pageOf } from '@lead-nurturing/contracts/common/common';
 import { CreateLead, Lead, LeadQuery, LeadSaved, UpdateLead } from '@lead-nurturing/contracts/leads/lead';
+import { Score } from '@lead-nurturing/contracts/leads/score';
 import { defineBulkRoute, eachItem } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
 import type { Leads } from './lead.service';
 
+/** Records of one person are handled in order; records of different people run in parallel. */
 const subject = (lead: CreateLead) => lead.crm_user_id ?? lead.contact_info?.email ?? lead.contact_info?.phone ?? '';
 
 export const leadRoutes = (leads: Leads): Route[] => [
   defineRoute({
     method: 'post',
     path: '/leads',
-    summary: 'Create a lead, or merge into the one there is',
+    summary: 'Create a lead, or merge the record into the existing lead',
     scope: 'leads:write',
     body: CreateLead,
     response: LeadSaved,
@@ -46,12 +48,21 @@ export const leadRoutes = (leads: Leads): Route[] => [
   defineRoute({
     method: 'put',
     path: '/leads/:id',
-    summary: 'Update what is known of a lead and its person',
+    summary: 'Update a lead and its person',
     scope: 'leads:write',
     params: IdParams,
     body: UpdateLead,
     response: Lead,
     fails: [404, 409],
     handle: ({ params, body, ...caller }) => leads.update(caller, params.id, body),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/leads/:id/score',
+    summary: 'Get the score of a lead and its latest entries',
+    scope: 'leads:read',
+    params: IdParams,
+    response: Score,
+    handle: ({ company, params }) => leads.score(company, params.id),
   }),
 ];

@@ -1,6 +1,7 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
-import { leadModel, type LeadDocument } from './lead.model';
+import { createWrite } from '@lead-nurturing/service-kit/mongo/write';
+import { leadModel } from './lead.model';
 
 export type LeadStore = ReturnType<typeof createLeadStore>;
 
@@ -18,12 +19,13 @@ export function createLeadStore(connection: Connection) {
         .sort({ _id: -1 })
         .limit(limit)
         .lean(),
-    /** The leads these people are for these products. */
+    /** The leads of these people for these products. */
     ofPeople: (session: Session, company: string, productIds: readonly string[], personIds: readonly string[]) =>
       leads
         .find({ company_id: company, product_id: { $in: [...productIds] }, person_id: { $in: [...personIds] } }, null, {
           session,
         })
-        .lean<LeadDocument[]>(),
+        .lean(),
+    write: createWrite(leads),
   };
 }

@@ -1,8 +1,8 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
-import { identityKey, type Identity } from './identify';
-
-import { identityModel, personModel, type PersonDocument } from './person.model';
+import { createWrite } from '@lead-nurturing/service-kit/mongo/write';
+import { identityKey, type Identity } from './person';
+import { identityModel, personModel } from './person.model';
 
 export type PersonStore = ReturnType<typeof createPersonStore>;
 
@@ -20,7 +20,7 @@ export function createPersonStore(connection: Connection) {
   const people = personModel(connection);
   const identities = identityModel(connection);
   return {
-    /** Identity key → person id, of those that are known. */
+    /** Identity key → id of the person who has it, for the identities that are known. */
     owners: async (session: Session, company: string, wanted: readonly Identity[]): Promise<Map<string, string>> => {
       const $or = ranges(wanted).map((range) => ({ company_id: company, ...range }));
       if ($or.length === 0) return new Map();
@@ -28,9 +28,11 @@ export function createPersonStore(connection: Connection) {
       return new Map(found.map((identity) => [identityKey(identity), identity.person_id]));
     },
     findMany: (company: string, ids: readonly string[], session: Session | null = null) =>
-      people.find({ company_id: company, _id: { $in: [...ids] } }, null, { session }).lean<PersonDocument[]>(),
-    /** A lead's person; every lead has one. */
+      people.find({ company_id: company, _id: { $in: [...ids] } }, null, { session }).lean(),
+    /** A lead's person. Every lead has one. */
     get: (company: string, id: string, session: Session | null = null) =>
       people.findOne({ _id: id, company_id: company }, null, { session }).orFail().lean(),
+    write: createWrite(people),
+    writeIdentities: createWrite(identities),
   };
 }

@@ -10,7 +10,7 @@ import type { ProductDocument } from './product.model';
 import type { ProductStore } from './product.store';
 import { completeRules } from './rules';
 
-export type Products = ReturnType<typeof createProducts>;
+export type Products = ReturnType<typeof createProductService>;
 
 interface ProductsDeps {
   products: ProductStore;
@@ -32,8 +32,8 @@ function toProduct(product: ProductDocument, sequences: readonly SequenceDocumen
   };
 }
 
-export function createProducts({ products, sequences, inTransaction, clock, newId }: ProductsDeps) {
-  /** A changed sequence becomes a new version, a dropped one is retired; who is enrolled stays on the version they have. */
+export function createProductService({ products, sequences, inTransaction, clock, newId }: ProductsDeps) {
+  /** A changed sequence becomes a new version, a removed one is retired. Enrolled leads stay on their version. */
   const saveSequences = async (
     session: Session,
     company: string,

@@ -1,12 +1,20 @@
+import type { Product } from '@lead-nurturing/contracts/products/product';
 import { ScoringRules as RulesInput } from '@lead-nurturing/contracts/products/scoring-rules';
-import type { Rules } from '../events/apply-event';
-import type { ScoringRules } from '../scores/score';
 
-/** Every threshold said: a lead is engaged at a third of what qualifies it, unless told otherwise. */
+/** A product's scoring rules with every default filled in. */
+export type ScoringRules = Product['scoring_rules'];
+
+/** What a product says about its leads. */
+export interface Rules {
+  scoring_rules: ScoringRules;
+  conversion_goals: readonly string[];
+}
+
+/** The default of `engaged_threshold` is a third of `qualification_threshold`. */
 export const completeRules = (rules: RulesInput): ScoringRules => ({
   ...rules,
   engaged_threshold: rules.engaged_threshold ?? rules.qualification_threshold / 3,
 });
 
-/** For a product nobody has configured: its leads count, and are flagged for review. */
+/** The rules of a product that is not configured. Its leads are scored and flagged for review. */
 export const DEFAULT_RULES: Rules = { scoring_rules: completeRules(RulesInput.parse({})), conversion_goals: [] };

@@ -1,5 +1,6 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
-import { ledgerModel } from './ledger.model';
+import { createWrite } from '@lead-nurturing/service-kit/mongo/write';
+import { ledgerModel } from './score.model';
 
 export type ScoreStore = ReturnType<typeof createScoreStore>;
 
@@ -8,5 +9,6 @@ export function createScoreStore(connection: Connection) {
   return {
     latest: (company: string, leadId: string, limit: number) =>
       ledger.find({ company_id: company, lead_id: leadId }).sort({ _id: -1 }).limit(limit).lean(),
+    write: createWrite(ledger),
   };
 }

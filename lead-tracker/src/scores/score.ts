@@ -1,9 +1,7 @@
 import type { EventType } from '@lead-nurturing/contracts/leads/event';
-import type { Product } from '@lead-nurturing/contracts/products/product';
+import type { ScoringRules } from '../products/rules';
 
-export type ScoringRules = Product['scoring_rules'];
-
-/** Points of an event before the product's multiplier; what says nothing about interest is worth nothing. */
+/** Points of an event before the product's multiplier. Delivery reports and the like are worth nothing. */
 const BASE: Record<Exclude<EventType, 'login'>, number> = {
   email_open: 2,
   email_click: 5,
@@ -23,7 +21,7 @@ const BASE: Record<Exclude<EventType, 'login'>, number> = {
   custom: 0,
 };
 
-/** What an event adds to the score of its lead. */
+/** The points that an event adds to the score of its lead. */
 export function pointsFor(type: EventType, rules: ScoringRules): number {
   if (type === 'login') return rules.login_points;
   const multiplier = type === 'email_open' || type === 'email_click' ? rules.email_engagement_multiplier : 1;

@@ -7,7 +7,7 @@ const MINUTES = { minutes: 1, hours: 60, days: 24 * 60, weeks: 7 * 24 * 60 };
 
 export const delayMinutes = ({ value, unit }: Delay): number => value * MINUTES[unit];
 
-/** Document 001 says hours; kept as hours where they are whole, else to the minute. */
+/** The delay of a step. Whole `delay_hours` (document 001) are stored in hours, fractions in minutes. */
 function delayOf({ delay, delay_hours = 0 }: SequenceMessage): Delay {
   if (delay) return delay;
   if (Number.isInteger(delay_hours)) return { value: delay_hours, unit: 'hours' };

@@ -6,24 +6,24 @@ import type { Caller } from '@lead-nurturing/service-kit/http/route';
 import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { emptyUnitOfWork } from '../unit-of-work/unit-of-work';
-import type { Commit } from '../unit-of-work/commit.store';
-import type { ExitEnrollments } from '../enrollments/exit-enrollments.service';
+import { combine, type Commit } from '@lead-nurturing/service-kit/unit-of-work';
+import type { ExitsOf } from '../enrollments/exit-enrollments.service';
+import type { EnrollmentDocuments } from '../enrollments/progress';
+import type { LeadDocuments } from '../leads/lead';
 import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
-import type { ViewLead } from '../leads/view-lead.service';
+import type { ViewLead } from '../leads/lead-view.service';
 import type { ProductStore } from '../products/product.store';
 import { DEFAULT_RULES } from '../products/rules';
-import { moveThrough, type Decision } from './move';
-import { isBefore, mayFollow, stageMerited, stepsTo } from './stage';
+import { isBefore, mayFollow, moveThrough, stageMerited, stepsTo, type Decision } from './stage';
 
-export type Stages = ReturnType<typeof createStages>;
+export type Stages = ReturnType<typeof createStageService>;
 
 interface StagesDeps {
   leads: LeadStore;
-  products: ProductStore;
-  exitEnrollments: ExitEnrollments;
-  commit: Commit;
+  products: Pick<ProductStore, 'find'>;
+  exitsOf: ExitsOf;
+  commit: Commit<LeadDocuments & EnrollmentDocuments>;
   viewLead: ViewLead;
   inTransaction: InTransaction;
   idempotent: Idempotent;
@@ -31,7 +31,7 @@ interface StagesDeps {
   newId: () => string;
 }
 
-/** 409: this stage does not follow the lead's. */
+/** 409: the lead may not move from its stage to this one. */
 class StageRefusedError extends AppError {
   constructor(from: Stage, to: Stage, why: string) {
     super(409, 'STAGE_REFUSED', `${from} → ${to}: ${why}`, { from, to });
@@ -45,8 +45,8 @@ function checkMove(from: Stage, { stage: to, rollback_reason }: MoveStage): void
   if (!back && !mayFollow(from, to)) throw new StageRefusedError(from, to, 'a lead moves one stage at a time.');
 }
 
-export function createStages(deps: StagesDeps) {
-  const { leads, products, exitEnrollments, commit, viewLead, inTransaction, idempotent, clock, newId } = deps;
+export function createStageService(deps: StagesDeps) {
+  const { leads, products, exitsOf, commit, viewLead, inTransaction, idempotent, clock, newId } = deps;
 
   const find = async (company: string, id: string, session: Session | null = null) => {
     const lead = await leads.find(company, id, session);
@@ -54,14 +54,17 @@ export function createStages(deps: StagesDeps) {
     return lead;
   };
 
-  /** A lead in another stage is done with the sequence of the one it leaves, whether or not the new one has any. */
-  const save = async (session: Session, lead: LeadDocument, stages: readonly Stage[], decision: Decision) => {
-    const unitOfWork = emptyUnitOfWork();
+  /** The lead also leaves the sequence of its former stage, whether or not the new stage has a sequence. */
+  const save = async (
+    session: Session,
+    actor: string,
+    { lead, stages, decision }: { lead: LeadDocument; stages: readonly Stage[]; decision: Decision },
+  ) => {
     const now = clock.now();
-    const after = moveThrough(lead, stages, { ...decision, now, newId, unitOfWork });
-    const exit = { reason: 'stage_changed', now, keep: after.stage };
-    unitOfWork.domainEvents.push(...(await exitEnrollments(session, after, exit)));
-    await commit(session, lead.company_id, unitOfWork);
+    const company = lead.company_id;
+    const { lead: after, work } = moveThrough({ company, actor, now, newId }, lead, stages, decision);
+    const exits = await exitsOf(session, after, { reason: 'stage_changed', now, keep: after.stage });
+    await commit(session, company, combine<LeadDocuments & EnrollmentDocuments>([work, exits]));
     return after;
   };
 
@@ -76,8 +79,8 @@ export function createStages(deps: StagesDeps) {
       const work = async (session: Session) => {
         const lead = await find(company, id, session);
         checkMove(lead.stage, move);
-        const decision = { actor, onBehalfOf: move.actor, reason: move.rollback_reason ?? null };
-        const after = await save(session, lead, [move.stage], decision);
+        const decision = { onBehalfOf: move.actor, reason: move.rollback_reason ?? null };
+        const after = await save(session, actor, { lead, stages: [move.stage], decision });
         return viewLead(after, session);
       };
       const { idempotency_key: key } = move;
@@ -85,7 +88,7 @@ export function createStages(deps: StagesDeps) {
         ? idempotent({ company, operation: `lead.stage.${id}`, key, result: Lead }, work)
         : inTransaction(work);
     },
-    /** Moves the lead to the stage its score and events merit, through every stage between; never back. */
+    /** Moves the lead to the stage that its score and events merit, through every stage between, never back. */
     evaluate: async ({ company, actor }: Caller, id: string): Promise<StageEvaluated> => {
       const seen = await find(company, id);
       if ((await merited(seen)).length === 0)
@@ -93,7 +96,8 @@ export function createStages(deps: StagesDeps) {
       return inTransaction(async (session) => {
         const lead = await find(company, id, session);
         const passed = await merited(lead, session);
-        const after = await save(session, lead, passed, { actor, onBehalfOf: null, reason: null });
+        const decision = { onBehalfOf: null, reason: null };
+        const after = await save(session, actor, { lead, stages: passed, decision });
         return { lead: await viewLead(after, session), from: lead.stage, to: after.stage, passed };
       });
     },

@@ -1,16 +1,14 @@
 import { STAGES, type Stage } from '@lead-nurturing/contracts/leads/stage';
-import type { ScoringRules } from '../scores/score';
+import { combine } from '@lead-nurturing/service-kit/unit-of-work';
+import type { Change, LeadWork } from '../leads/lead';
+import type { LeadDocument } from '../leads/lead.model';
+import type { ScoringRules } from '../products/rules';
 
-interface Evidence {
-  engagement_score: number;
-  score_at_rollback: number | null;
-  engaged_at: Date | null;
-  converted_at: Date | null;
-}
+type Evidence = Pick<LeadDocument, 'engagement_score' | 'score_at_rollback' | 'engaged_at' | 'converted_at'>;
 
 const rank = (stage: Stage): number => STAGES.indexOf(stage);
 
-/** The stage that a lead's evidence speaks for: what is known of it since it was last rolled back. */
+/** The stage that a lead's evidence merits: score, first engagement and first conversion since its last rollback. */
 export function stageMerited(evidence: Evidence, rules: ScoringRules): Stage {
   const { engagement_score, score_at_rollback, engaged_at, converted_at } = evidence;
   const score = engagement_score - (score_at_rollback ?? 0);
@@ -20,7 +18,7 @@ export function stageMerited(evidence: Evidence, rules: ScoringRules): Stage {
   return 'User';
 }
 
-/** The evidence of a lead that is rolled back: none yet, so that nothing undoes what a person has decided. */
+/** The evidence of a lead right after a rollback: none, so that earlier events do not undo a person's decision. */
 export const freshEvidence = (engagement_score: number, at: Date) => ({
   rolled_back_at: at,
   score_at_rollback: engagement_score,
@@ -33,5 +31,39 @@ export const mayFollow = (from: Stage, to: Stage): boolean => rank(to) === rank(
 
 export const isBefore = (stage: Stage, other: Stage): boolean => rank(stage) < rank(other);
 
-/** The steps from one stage to a later one, each in turn; none when there is no way forward. */
+/** The stages after `from` up to `to`, in order; none when `to` is not a later stage. */
 export const stepsTo = (from: Stage, to: Stage): Stage[] => STAGES.slice(rank(from) + 1, rank(to) + 1);
+
+/** Who decides that a lead moves, and why. */
+export interface Decision {
+  /** The person who decides, as the request names them; null where the lead's evidence decides. */
+  onBehalfOf: string | null;
+  /** Why the lead goes back; null when it goes forward. */
+  reason: string | null;
+}
+
+/** One move: the lead in its new stage (not in the work), the audit entry and the domain event. */
+function moveOnce({ actor, now, newId }: Change, lead: LeadDocument, to: Stage, { onBehalfOf, reason }: Decision) {
+  const { _id: lead_id, company_id, product_id, stage: from, engagement_score } = lead;
+  const evidence = reason === null ? {} : freshEvidence(engagement_score, now);
+  const moved: LeadDocument = { ...lead, stage: to, version: lead.version + 1, updated_at: now, ...evidence };
+  const action = reason === null ? 'stage.moved' : 'stage.rolled_back';
+  const details = { from, to, reason, on_behalf_of: onBehalfOf };
+  const by = onBehalfOf ?? actor;
+  const data = { lead_id, product_id, from, to, engagement_score, actor: by, rollback_reason: reason };
+  const work: LeadWork = {
+    changes: { audit: { inserted: [{ _id: newId(), company_id, lead_id, action, actor, at: now, details }] } },
+    domainEvents: [{ type: 'lead.stage_changed', occurred_at: now, subject: lead_id, lead_seq: moved.version, data }],
+  };
+  return { lead: moved, work };
+}
+
+/** The lead after passing through the stages, and the work: each move is audited and published by itself. */
+export function moveThrough(change: Change, lead: LeadDocument, stages: readonly Stage[], decision: Decision) {
+  const moves: ReturnType<typeof moveOnce>[] = [];
+  for (const to of stages) moves.push(moveOnce(change, moves.at(-1)?.lead ?? lead, to, decision));
+  const after = moves.at(-1)?.lead;
+  if (!after) return { lead, work: {} };
+  const replaced: LeadWork = { changes: { leads: { replaced: [after] } } };
+  return { lead: after, work: combine([...moves.map(({ work }) => work), replaced]) };
+}

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
-import { assignPeople, identitiesOf, identityKey } from '@lead-nurturing/lead-tracker/people/identify';
-import { mergePerson, newPerson } from '@lead-nurturing/lead-tracker/people/merge-person';
-import { normalPhone } from '@lead-nurturing/lead-tracker/people/phone';
+import {
+  assignPeople,
+  identitiesOf,
+  identityKey,
+  mergePerson,
+  newPerson,
+  normalPhone,
+} from '@lead-nurturing/lead-tracker/people/person';
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, day));
 const ids = () => {

@@ -1,7 +1,7 @@
 import { advanced, awaits, emitted, reach } from '@lead-nurturing/lead-tracker/enrollments/progress';
 import type { EnrollmentDocument } from '@lead-nurturing/lead-tracker/enrollments/enrollment.model';
 import { compileSteps, delayMinutes, renderSequence } from '@lead-nurturing/lead-tracker/sequences/compile';
-import { loginKey, validateRecords } from '@lead-nurturing/lead-tracker/ingestion/validate-records';
+import { loginKey, validateRecords } from '@lead-nurturing/lead-tracker/ingestion/login';
 import { aLogin } from '../../../support/builders';
 
 const now = new Date('2096-03-02T09:00:00Z');

@@ -1,10 +1,11 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import { createWrite } from '@lead-nurturing/service-kit/mongo/write';
 import { eventModel } from './event.model';
 
 export type EventStore = ReturnType<typeof createEventStore>;
 
-/** Anyone may name features in events, so what a lead shows of them is bounded. */
+/** Callers choose the names of features, so the number that a lead shows is bounded. */
 const FEATURES_SHOWN = 100;
 
 export function createEventStore(connection: Connection) {
@@ -12,7 +13,7 @@ export function createEventStore(connection: Connection) {
   return {
     findByKey: (session: Session, company: string, key: string) =>
       events.findOne({ company_id: company, idempotency_key: key }, null, { session }).lean(),
-    /** Idempotency key → lead id, of those that are recorded. */
+    /** Idempotency key → lead id, for the keys that are recorded. */
     recorded: async (session: Session, company: string, keys: readonly string[]): Promise<Map<string, string>> => {
       const found = await events
         .find(
@@ -47,5 +48,6 @@ export function createEventStore(connection: Connection) {
         .session(session);
       return new Map(used.map(({ _id, features }) => [_id, features]));
     },
+    write: createWrite(events),
   };
 }

@@ -1,9 +1,9 @@
-/** Clocks differ; an event later than this after now is a mistake. */
+/** Clocks differ between systems: an event up to a day ahead is accepted. */
 const AHEAD_MS = 24 * 3_600_000;
 
-/** Why nothing can have happened then; undefined when it can. */
+/** Why an event cannot have happened at this time; undefined when it can. */
 export function whyImplausible(timestamp: Date, now: Date): string | undefined {
-  // Before computers counted time; and the year 0000 with an offset is one that ISO 8601 cannot write back in UTC.
+  // Also excludes the year 0000 with an offset, which ISO 8601 cannot express in UTC.
   if (timestamp.getTime() < 0) return 'lies before 1970';
   return timestamp.getTime() > now.getTime() + AHEAD_MS ? 'lies in the future' : undefined;
 }
