@@ -65,12 +65,12 @@ test.each<[string, string | Buffer, Record<string, string>]>([
   expect([answer.status, answer.body.error_code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
 });
 
-test('When a key of the body is odd, then it is a field like any other', async () => {
+test('When a key of the body is __proto__, then 422 names it like any other field', async () => {
   const answer = await raw('{"label":"l","__proto__":{"admin":true},"constructor":1}', {
     'content-type': 'application/json',
   });
   expect(answer.status).toBe(422);
-  expect(namesOf(answer)).toEqual(expect.arrayContaining(['__proto__', 'constructor']));
+  expect(namesOf(answer)).toEqual(['__proto__']);
 });
 
 test('When an empty body comes without a type, then it is an empty body', async () => {
