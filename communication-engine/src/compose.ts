@@ -56,6 +56,13 @@ export const N8N_SCOPES: Scope[] = [
   'webhooks:write',
 ];
 
+/** The paths of the service on its API page. */
+const TAGS = {
+  messages: 'Messages to leads, from accepted to submitted.',
+  templates: 'The texts that messages are rendered from.',
+  engagement: 'What leads did with their messages.',
+};
+
 export type CommunicationEngine = ReturnType<typeof composeCommunicationEngine>;
 
 const monotonicNow = () => performance.now();
@@ -116,7 +123,7 @@ export function composeCommunicationEngine(parts: Parts) {
     ...unsubscribePages(createUnsubscribing({ ...deps, engagements }), EMAIL_FROM.name),
   ];
   const { findKey: keys, ready, prepare } = kit;
-  const words = { title: 'Communication Engine', version: '0.1.0', invalidPageUrl: notFoundPage };
+  const words = { title: 'Communication Engine', version: '0.1.0', tags: TAGS, invalidPageUrl: notFoundPage };
   const apps = createApps({ ...words, log, routes, pages, keys, ready });
   const startSending = composeSender(parts, { ...deps, provider: parts.provider ?? createProvider(config, clock) });
   return { ...apps, prepare, startWorkers: () => [...startSending(), kit.startOutbox()], stop: renderer.stop };

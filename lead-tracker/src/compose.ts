@@ -39,6 +39,14 @@ export const N8N_SCOPES: Scope[] = [
   'webhooks:write',
 ];
 
+/** The paths of the service on its API page. */
+const TAGS = {
+  leads: 'Leads with their people, events, scores and stages.',
+  ingestion: 'Logins read from a CRM, and how far it was read.',
+  products: 'Products with their scoring, conversion goals and sequences.',
+  enrollments: "Leads on their way through a product's sequence.",
+};
+
 export type LeadTracker = ReturnType<typeof composeLeadTracker>;
 
 /** Wires the Lead Tracker: its features in the order of who needs whom. Nothing runs or listens until it is started. */
@@ -78,6 +86,7 @@ export function composeLeadTracker({ connection, clock, log, http }: Parts) {
   const apps = createApps({
     title: 'Lead Tracker',
     version: '0.1.0',
+    tags: TAGS,
     log,
     routes: [...modules.flatMap(({ routes }) => routes), workflowDeadLetterRoute(kit.deadLetters), ...kit.routes],
     keys: kit.findKey,

@@ -14,7 +14,7 @@ type HandleItems<Item, Result> = (caller: Caller, items: readonly Item[]) => Pro
 
 interface BulkSpec<Item extends z.ZodType, Result extends z.ZodType> extends Pick<
   Route,
-  'path' | 'summary' | 'scope' | 'status' | 'bodyLimit' | 'concurrency'
+  'path' | 'operationId' | 'summary' | 'scope' | 'status' | 'bodyLimit' | 'concurrency'
 > {
   item: Item;
   result: Result;

@@ -8,6 +8,7 @@ export const engagementRoutes = (engagements: Engagements): Route[] => [
   defineRoute({
     method: 'get',
     path: '/engagement/:lead_id',
+    operationId: 'getEngagement',
     summary: 'Count what a lead did with our messages, by channel',
     scope: 'engagement:read',
     params: z.strictObject({ lead_id: Id.meta({ description: 'The lead, by its `id` in the Lead Tracker.' }) }),

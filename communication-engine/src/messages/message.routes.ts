@@ -18,6 +18,7 @@ export const messageRoutes = (messages: Messages): Route[] => [
   defineRoute({
     method: 'post',
     path: '/messages/send',
+    operationId: 'sendMessage',
     summary: 'Accept a message; it is sent as soon as the limits allow',
     scope: 'messages:write',
     body: SendMessage,
@@ -29,6 +30,7 @@ export const messageRoutes = (messages: Messages): Route[] => [
   }),
   defineBulkRoute({
     path: '/messages/send/bulk',
+    operationId: 'sendMessages',
     summary: 'Accept up to 100 messages, each by itself',
     scope: 'messages:write',
     item: SendMessage,
@@ -41,6 +43,7 @@ export const messageRoutes = (messages: Messages): Route[] => [
   defineRoute({
     method: 'get',
     path: '/messages/:id/status',
+    operationId: 'getMessage',
     summary: 'Read a message: its status and every one it had',
     scope: 'messages:read',
     params: IdParams,

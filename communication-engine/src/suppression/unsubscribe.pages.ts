@@ -9,6 +9,7 @@ export const unsubscribePages = (unsubscribing: Unsubscribing, sender: string): 
   {
     method: 'get',
     path,
+    operationId: 'askToUnsubscribe',
     summary: 'Ask whether to unsubscribe; asking changes nothing',
     answers: { 200: 'A page', 404: 'Not a link of ours' },
     handle: async ({ params }) => {
@@ -19,6 +20,7 @@ export const unsubscribePages = (unsubscribing: Unsubscribing, sender: string): 
   {
     method: 'post',
     path,
+    operationId: 'unsubscribe',
     summary: "Unsubscribe: the page's button, and the one click of mail programs (RFC 8058)",
     answers: { 200: 'A page', 404: 'Not a link of ours' },
     handle: async ({ params }) => {

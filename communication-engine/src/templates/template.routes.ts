@@ -10,6 +10,7 @@ export const templateRoutes = (templates: Templates): Route[] => [
   defineRoute({
     method: 'post',
     path: '/templates',
+    operationId: 'putTemplate',
     summary: 'Create a template, or a new version of it',
     scope: 'templates:write',
     body: PutTemplate,
@@ -21,6 +22,7 @@ export const templateRoutes = (templates: Templates): Route[] => [
   defineRoute({
     method: 'get',
     path: '/templates/:id',
+    operationId: 'getTemplate',
     summary: 'Read a template by its template_id',
     scope: 'templates:read',
     params: IdParams,

@@ -14,8 +14,9 @@ export const trackingPages = (tracking: Tracking): Page[] => [
   {
     method: 'get',
     path: '/t/o/:token',
+    operationId: 'trackOpen',
     summary: 'The pixel that tells of an opened message',
-    answers: { 200: 'A picture' },
+    answers: { 200: 'A picture', 404: 'Not a link of ours' },
     handle: async ({ method, params }) => {
       if (method !== LOOKING) await tracking.opened(params.token ?? '');
       // Web mail shows it on its own pages.
@@ -26,6 +27,7 @@ export const trackingPages = (tracking: Tracking): Page[] => [
   {
     method: 'get',
     path: '/t/c/:token',
+    operationId: 'trackClick',
     summary: 'Follow a link of a message',
     answers: { 302: 'To where the link leads', 404: 'Not a link of ours' },
     handle: async ({ method, params }) => {

@@ -8,6 +8,7 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
   defineRoute({
     method: 'post',
     path: '/enrollments',
+    operationId: 'enrollLead',
     summary: "Enroll a lead in its product's sequence for a stage",
     scope: 'enrollments:write',
     body: EnrollLead,
@@ -18,6 +19,7 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
   }),
   defineBulkRoute({
     path: '/enrollments/bulk',
+    operationId: 'enrollLeads',
     summary: 'Enroll up to 100 leads',
     scope: 'enrollments:write',
     item: EnrollLead,
@@ -29,6 +31,7 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
   }),
   defineBulkRoute({
     path: '/enrollments/steps/bulk',
+    operationId: 'reportSteps',
     summary: 'Report what became of up to 100 due steps',
     scope: 'enrollments:write',
     item: ReportStep,
@@ -41,6 +44,7 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
   defineRoute({
     method: 'get',
     path: '/enrollments/:id',
+    operationId: 'getEnrollment',
     summary: 'Get an enrollment and its steps',
     scope: 'enrollments:read',
     params: IdParams,

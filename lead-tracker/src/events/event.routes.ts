@@ -8,6 +8,7 @@ export const eventRoutes = (events: Events): Route[] => [
   defineRoute({
     method: 'post',
     path: '/leads/:id/events',
+    operationId: 'recordLeadEvent',
     summary: 'Record what a lead did',
     scope: 'leads:write',
     params: IdParams,
@@ -18,6 +19,7 @@ export const eventRoutes = (events: Events): Route[] => [
   }),
   defineBulkRoute({
     path: '/leads/events/bulk',
+    operationId: 'recordLeadEvents',
     summary: 'Record up to 100 events of any leads',
     scope: 'leads:write',
     item: RecordLeadEvent,

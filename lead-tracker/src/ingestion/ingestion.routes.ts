@@ -12,6 +12,7 @@ export const ingestionRoutes = (ingestion: Ingestion): Route[] => [
   defineRoute({
     method: 'post',
     path: '/ingestion/logins',
+    operationId: 'ingestLogins',
     summary: 'Ingest a page of CRM logins and move its cursor',
     scope: 'ingestion:write',
     body: IngestLogins,
@@ -24,6 +25,7 @@ export const ingestionRoutes = (ingestion: Ingestion): Route[] => [
   defineRoute({
     method: 'get',
     path: '/ingestion/cursors/:source',
+    operationId: 'getIngestionCursor',
     summary: 'Get how far a source has been read',
     scope: 'ingestion:read',
     params: z.strictObject({ source: Source }),

@@ -12,6 +12,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
   defineRoute({
     method: 'post',
     path: '/leads',
+    operationId: 'saveLead',
     summary: 'Create a lead, or merge the record into the existing lead',
     scope: 'leads:write',
     body: CreateLead,
@@ -21,6 +22,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
   }),
   defineBulkRoute({
     path: '/leads/bulk',
+    operationId: 'saveLeads',
     summary: 'Create or merge up to 100 leads',
     scope: 'leads:write',
     item: CreateLead,
@@ -30,6 +32,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
   defineRoute({
     method: 'get',
     path: '/leads',
+    operationId: 'listLeads',
     summary: 'List leads, newest first',
     scope: 'leads:read',
     query: LeadQuery,
@@ -39,6 +42,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
   defineRoute({
     method: 'get',
     path: '/leads/:id',
+    operationId: 'getLead',
     summary: 'Get a lead',
     scope: 'leads:read',
     params: IdParams,
@@ -48,6 +52,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
   defineRoute({
     method: 'put',
     path: '/leads/:id',
+    operationId: 'updateLead',
     summary: 'Update a lead and its person',
     scope: 'leads:write',
     params: IdParams,
@@ -59,6 +64,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
   defineRoute({
     method: 'get',
     path: '/leads/:id/score',
+    operationId: 'getLeadScore',
     summary: 'Get the score of a lead and its latest entries',
     scope: 'leads:read',
     params: IdParams,

@@ -6,6 +6,7 @@ export const productRoutes = (products: Products): Route[] => [
   defineRoute({
     method: 'put',
     path: '/products/:id',
+    operationId: 'putProduct',
     summary: 'Configure a product: scoring, conversion goals, sequences',
     scope: 'products:write',
     params: ProductParams,
@@ -17,6 +18,7 @@ export const productRoutes = (products: Products): Route[] => [
   defineRoute({
     method: 'get',
     path: '/products/:id',
+    operationId: 'getProduct',
     summary: 'Get a product and its current sequences',
     scope: 'products:read',
     params: ProductParams,

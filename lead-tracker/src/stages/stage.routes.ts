@@ -9,6 +9,7 @@ export const stageRoutes = (stages: Stages): Route[] => [
   defineRoute({
     method: 'post',
     path: '/leads/:id/stage',
+    operationId: 'moveLeadStage',
     summary: 'Move a lead to its next stage, or back with a reason',
     scope: 'leads:write',
     params: IdParams,
@@ -20,6 +21,7 @@ export const stageRoutes = (stages: Stages): Route[] => [
   defineRoute({
     method: 'post',
     path: '/leads/:id/stage/evaluate',
+    operationId: 'evaluateLeadStage',
     summary: 'Move a lead to the stage it merits',
     scope: 'leads:write',
     params: IdParams,
@@ -28,6 +30,7 @@ export const stageRoutes = (stages: Stages): Route[] => [
   }),
   defineBulkRoute({
     path: '/leads/stage/evaluate/bulk',
+    operationId: 'evaluateLeadStages',
     summary: 'Move up to 100 leads to the stages they merit',
     scope: 'leads:write',
     item: EvaluateStage,

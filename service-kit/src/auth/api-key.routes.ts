@@ -8,6 +8,7 @@ export const apiKeyRoutes = (keys: ApiKeys): Route[] => [
   defineRoute({
     method: 'post',
     path: '/api-keys',
+    operationId: 'createApiKey',
     summary: 'Create an API key; the answer alone shows it',
     scope: 'keys:write',
     body: CreateApiKey,
@@ -18,6 +19,7 @@ export const apiKeyRoutes = (keys: ApiKeys): Route[] => [
   defineRoute({
     method: 'get',
     path: '/api-keys',
+    operationId: 'listApiKeys',
     summary: 'List API keys, oldest first',
     scope: 'keys:read',
     query: PageQuery,
@@ -27,6 +29,7 @@ export const apiKeyRoutes = (keys: ApiKeys): Route[] => [
   defineRoute({
     method: 'delete',
     path: '/api-keys/:id',
+    operationId: 'deleteApiKey',
     summary: 'Delete an API key; it stops working at once, and the last one with scope * cannot be deleted',
     scope: 'keys:write',
     params: IdParams,

@@ -8,6 +8,7 @@ export const deadLetterRoutes = (deadLetters: DeadLetters): Route[] => [
   defineRoute({
     method: 'get',
     path: '/dead-letters',
+    operationId: 'listDeadLetters',
     summary: 'List what was given up on, newest first',
     scope: 'dead-letters:read',
     query: DeadLetterQuery,
@@ -17,6 +18,7 @@ export const deadLetterRoutes = (deadLetters: DeadLetters): Route[] => [
   defineRoute({
     method: 'get',
     path: '/dead-letters/:id',
+    operationId: 'getDeadLetter',
     summary: 'Read a dead letter',
     scope: 'dead-letters:read',
     params: IdParams,
@@ -30,6 +32,7 @@ export const workflowDeadLetterRoute = (deadLetters: DeadLetters): Route =>
   defineRoute({
     method: 'post',
     path: '/dead-letters',
+    operationId: 'reportWorkflowFailure',
     summary: 'Keep a failed workflow execution as a dead letter',
     scope: 'dead-letters:write',
     body: CreateDeadLetter,

@@ -18,6 +18,8 @@ export interface AppParts {
   /** Shown on the API page. */
   title: string;
   version: string;
+  /** The first segments of the service's own paths → description on the API page. */
+  tags?: Readonly<Record<string, string>>;
   log: Log;
   routes: readonly Route[];
   pages?: readonly Page[];
@@ -54,7 +56,7 @@ function apiRouter({ routes, pages = [], invalidPageUrl, keys }: AppParts): Rout
 
 /** The Express apps of a service: public pages, declared routes behind an API key, and everything else a 404. */
 export function createApps(parts: AppParts): Apps {
-  const { title, version, log, routes, pages = [], ready } = parts;
+  const { title, version, tags = {}, log, routes, pages = [], ready } = parts;
   const metrics = createMetrics();
   const api = apiRouter(parts);
   const appWith = (...own: RequestHandler[]) => {
@@ -68,6 +70,6 @@ export function createApps(parts: AppParts): Apps {
   };
   return {
     app: appWith(),
-    operations: appWith(metrics.router, docsRouter({ title, version, routes, pages })),
+    operations: appWith(metrics.router, docsRouter({ title, version, tags, routes, pages })),
   };
 }

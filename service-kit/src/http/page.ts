@@ -9,8 +9,10 @@ export interface PageAnswer {
 export interface Page {
   method: 'get' | 'post';
   path: string;
+  /** Unique in the service and stable. */
+  operationId: string;
   summary: string;
-  /** What it may answer: status → description. */
+  /** Status → description. */
   answers: Readonly<Record<number, string>>;
   handle(request: {
     /** Mail scanners check a link with HEAD, which must not count as following it. */

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 
-/** What every handler knows of the request: whose data it may touch, and who asks. */
+/** The sender of a request, as every handler gets it. */
 export interface Caller {
+  /** The company of the API key: the handler reads and writes its data only. */
   company: string;
   /** The scopes of the API key. */
   scopes: readonly string[];
@@ -13,14 +14,16 @@ export interface Caller {
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
-/** A declared route: everything the app and the OpenAPI document need to know of it. */
+/** A declared route, from which the app and the OpenAPI document are made. */
 export interface Route {
   method: Method;
   /** Express notation: `/leads/:id`. */
   path: string;
+  /** Unique in the service and stable: generated clients name their functions by it. */
+  operationId: string;
   summary: string;
   scope: Scope;
-  /** Asked for besides. */
+  /** A second scope that the API key needs. */
   alsoScope?: Scope;
   params?: z.ZodType;
   query?: z.ZodType;
@@ -28,17 +31,17 @@ export interface Route {
   /** The body as the OpenAPI document shows it, where `handle` validates a part of it itself. */
   documentedBody?: z.ZodType;
   response: z.ZodType;
-  /** What else it may answer; default 404 where the path names something. */
+  /** The expected failures of `handle`; default 404 for a path with parameters. */
   fails?: readonly (404 | 409)[];
   /** Default 200. */
   status?: number;
-  /** 201 instead when it says so of the answer. */
+  /** Answers whether the status is 201 instead. */
   createdWhen?(answer: unknown): boolean;
   /** Largest body in bytes; default 1 MiB, beyond it 413. */
   bodyLimit?: number;
   /**
-   * How many of its requests are handled at once in a process, whosever they are; 32 more wait for their turn, 15 s at
-   * most, beyond that 503.
+   * Maximum requests that a process handles at the same time, of all companies together. 32 more wait for up to 15 s;
+   * further requests, and those that waited in vain, are answered with 503.
    */
   concurrency?: number;
   /** The field of the body whose items `handle` validates one by one, also whether they can be stored. */

@@ -1,6 +1,7 @@
 import { bulkhead as bulkheadPolicy, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel';
 import type { Request, RequestHandler, Response } from 'express';
 import { UnavailableError } from '../errors';
+import { bodyWithKey } from './idempotency-header';
 import { jsonBody } from './json-body';
 import { parse } from './parse';
 import type { Caller, Route } from './route';
@@ -34,12 +35,13 @@ function bulkhead(concurrency: number) {
 export function serveRoute(route: Route): RequestHandler[] {
   const inBulkhead = route.concurrency === undefined ? straightAway : bulkhead(route.concurrency);
   const handle = (request: Request, caller: Caller) => {
-    refuseUnstorable(request.body, route.validatePerItem);
+    const body = route.body && bodyWithKey(route, request);
+    refuseUnstorable(body, route.validatePerItem);
     return route.handle({
       ...caller,
       params: route.params && parse(route.params, request.params),
       query: route.query && parse(route.query, request.query),
-      body: route.body && parse(route.body, request.body ?? {}),
+      body: route.body && parse(route.body, body),
     });
   };
   const answer: RequestHandler = async (request, response) => {

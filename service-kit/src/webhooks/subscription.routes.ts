@@ -15,6 +15,7 @@ export const subscriptionRoutes = (subscriptions: Subscriptions, { types, scope 
   defineRoute({
     method: 'post',
     path: '/webhook-subscriptions',
+    operationId: 'subscribe',
     summary: 'Subscribe to domain events, or update and resume a subscription',
     scope: 'webhooks:write',
     alsoScope: scope,
@@ -26,6 +27,7 @@ export const subscriptionRoutes = (subscriptions: Subscriptions, { types, scope 
   defineRoute({
     method: 'get',
     path: '/webhook-subscriptions',
+    operationId: 'listSubscriptions',
     summary: 'List subscriptions, oldest first',
     scope: 'webhooks:read',
     query: SubscriptionQuery,
@@ -35,6 +37,7 @@ export const subscriptionRoutes = (subscriptions: Subscriptions, { types, scope 
   defineRoute({
     method: 'delete',
     path: '/webhook-subscriptions/:id',
+    operationId: 'detachSubscription',
     summary: 'Detach a subscription; it can be resumed for seven days',
     scope: 'webhooks:write',
     params: IdParams,

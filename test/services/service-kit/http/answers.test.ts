@@ -27,6 +27,7 @@ const answers: Record<string, () => unknown> = {
 const things = defineRoute({
   method: 'get',
   path: '/things/:id',
+  operationId: 'test',
   summary: 'Answer in many ways',
   scope: 'things:read',
   params: IdParams,

@@ -21,6 +21,7 @@ function dearWork() {
   const route = defineRoute({
     method: 'get',
     path: '/dear',
+    operationId: 'test',
     summary: 'Work for long',
     scope: 'leads:read',
     response: ApiKey,

@@ -68,9 +68,13 @@ test('When the API is described, then every declared route is in it and nothing 
 test('When a route is described, then its keys, its path, its input, its answer and its failures are named', () => {
   const { security, parameters, requestBody, responses } = document.paths['/leads/{id}/stage']!.post!;
   expect(security).toEqual([{ apiKey: [] }, { bearer: [] }]);
-  expect(parameters).toMatchObject([{ name: 'id', in: 'path', required: true }]);
+  expect(parameters).toMatchObject([
+    { name: 'id', in: 'path', required: true },
+    { name: 'Idempotency-Key', in: 'header' },
+  ]);
   expect(schemaOf(requestBody)).toEqual({ $ref: '#/components/schemas/MoveStage' });
-  expect(Object.keys(responses).sort()).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '422', '503']);
+  const failures = ['400', '401', '403', '404', '409', '413', '415', '422', '503', 'default'];
+  expect(Object.keys(responses).sort()).toEqual(['200', ...failures]);
   expect(schemaOf(responses['422'])).toEqual({ $ref: '#/components/schemas/Error' });
   expect(document.paths['/leads']?.post?.responses).toHaveProperty('201');
 });

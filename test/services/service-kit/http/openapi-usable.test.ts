@@ -41,7 +41,7 @@ async function described({ api, operations: pages }: World): Promise<Described> 
   return {
     api,
     servers,
-    operations: operations.filter(({ operation }) => operation.security) as Described['operations'],
+    operations: operations.filter(({ operation }) => operation.security?.length) as Described['operations'],
   };
 }
 
