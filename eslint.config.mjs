@@ -16,7 +16,7 @@ const nothingBut = (message, ...specifiers) => ({ regex: `^(?!(?:${specifiers.jo
 const ours = (workspaces, file = '.*') => `@lead-nurturing/(?:${workspaces})(?:/${file})?`;
 const relative = (lastSegment) => `\\.{1,2}/(?:.*/)?${lastSegment}`;
 const contracts = ours('contracts');
-/** Of the kit, errors and units of work are values. */
+/** The files of service-kit that decisions and services may import as values. */
 const kitValues = ours('service-kit', '(?:(?:.*-)?errors?|unit-of-work)');
 const pure = relative('[^/.]+');
 const role = (...roles) => relative(`[^/]+\\.(?:${roles.join('|')})`);
@@ -59,10 +59,18 @@ const importTable = [
   ],
   [{ files: [`${services}/**/*.ts`] }, ...inEveryService],
   [
+    { files: ['lead-tracker/src/compose.ts'] },
+    ...inEveryService,
+    never(
+      'compose.ts imports only the configuration and the modules of its service.',
+      '\\./(?!config$|.+\\.module$).*',
+    ),
+  ],
+  [
     pureFiles,
     noTests,
     nothingBut(
-      'A decision imports contracts, other decisions and libraries without side effects.',
+      'A decision imports contracts, errors and units of work of service-kit, decisions, and libraries without side effects.',
       ...[contracts, kitValues, pure, role('model', 'port'), 'node:crypto', ...calculating],
     ),
     onlyTypesOf('A decision imports only types from a model or a port.', role('model', 'port')),
@@ -70,11 +78,11 @@ const importTable = [
   [
     { files: [`${services}/**/*.service.ts`] },
     nothingBut(
-      'A service imports contracts, errors of service-kit, decisions, and the types of its dependencies.',
+      'A service imports contracts, errors and units of work of service-kit, decisions, and types of its dependencies.',
       ...[contracts, ours('service-kit'), pure, role('(?!routes$)[a-z-]+'), ...calculating],
     ),
     onlyTypesOf(
-      'A service imports only errors and types from service-kit; functions are arguments.',
+      'A service imports only errors, units of work and types from service-kit; functions are arguments.',
       `(?!${kitValues}$)${ours('service-kit')}`,
     ),
     onlyTypesOf(
