@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../common/common';
+import { TrimmedLine } from '../common/text';
 
 export const Scope = z
   .string()
@@ -9,10 +10,7 @@ export type Scope = z.infer<typeof Scope>;
 
 export const CreateApiKey = z
   .strictObject({
-    label: z
-      .string()
-      .trim()
-      .min(1)
+    label: TrimmedLine.min(1)
       .max(100)
       .meta({ description: 'Who uses the key: the audit names the label as the actor of each change.' }),
     scopes: z.array(Scope).min(1).max(50).meta({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Timestamp } from '../common/common';
+import { SingleLine } from '../common/text';
 import { PersonFields } from '../leads/person';
 import { ProductId } from '../products/product';
 
@@ -11,8 +12,8 @@ export const LoginRecord = z
     occurred_at: Timestamp,
     product_id: ProductId,
     user: PersonFields.extend({ crm_user_id: Id }),
-    organization: z.strictObject({ id: Id, name: z.string().max(200).optional() }).optional(),
-    trial_status: z.string().max(50).optional(),
+    organization: z.strictObject({ id: Id, name: SingleLine.max(200).optional() }).optional(),
+    trial_status: SingleLine.max(50).optional(),
   })
   .meta({ id: 'LoginRecord' });
 export type LoginRecord = z.infer<typeof LoginRecord>;

@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import { Id, IdempotencyKey, PageQuery, pageSize, Timestamp } from '../common/common';
 import { Channel } from '../common/channel';
+import { SingleLine } from '../common/text';
 import { Demographics, PersonFields } from './person';
 import { ProductId } from '../products/product';
 import { Stage } from './stage';
 
 const LeadFields = {
   organization_id: Id.optional().meta({ description: 'Where the person works, by the id their CRM gave it.' }),
-  trial_status: z.string().max(50).optional().meta({ description: 'In your own words, e.g. `active`.' }),
+  trial_status: SingleLine.max(50).optional().meta({ description: 'In your own words, e.g. `active`.' }),
   tags: z
-    .array(z.string().min(1).max(50))
+    .array(SingleLine.min(1).max(50))
     .max(50)
     .optional()
     .meta({ description: 'Creating adds them to those the lead has; updating replaces them.' }),
-  lead_status: z
-    .string()
-    .max(50)
+  lead_status: SingleLine.max(50)
     .optional()
     .meta({ description: 'In your own words, e.g. `contacted`; the stage does not go by it.' }),
   temperature: z
@@ -27,9 +26,7 @@ const LeadFields = {
 export const CreateLead = PersonFields.extend({
   ...LeadFields,
   product_id: ProductId,
-  source: z
-    .string()
-    .min(1)
+  source: SingleLine.min(1)
     .max(50)
     .default('api')
     .meta({ description: 'The system the record comes from; `crm_user_id` is unique within it.' }),

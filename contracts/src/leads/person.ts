@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { Channel } from '../common/channel';
+import { SingleLine, TrimmedLine } from '../common/text';
 
-export const Email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .pipe(z.email().max(254))
-  .meta({ description: 'Lower-cased and trimmed, so that one mailbox is one identity.' });
+/**
+ * Lower-cases A to Z alone. Unicode's lower-casing turns the Kelvin sign (U+212A) into `k`, and so the address of one
+ * person into the address of another.
+ */
+const lowerCaseAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** An e-mail address in ASCII, trimmed and in lower case. An internationalised domain is given in its `xn--` form. */
+export const Email = z.string().trim().overwrite(lowerCaseAscii).pipe(z.email().max(254)).meta({
+  description:
+    'ASCII; an internationalised domain in its `xn--` form. Trimmed and lower-cased, so that one mailbox is one identity.',
+});
 
 const PHONE = /^\(?\+?\(?(?:\d[\s()./-]*){5,}(?:(?:[Ee]xt\.?|[xX#])\s*\d{1,6})?$/;
 
@@ -29,9 +35,9 @@ export type ContactInfo = z.infer<typeof ContactInfo>;
 
 export const Demographics = z
   .strictObject({
-    job_title: z.string().max(200).optional().meta({ description: 'What they are where they work.' }),
-    company_size: z.string().max(50).optional().meta({ description: 'In words, e.g. `51-200`.' }),
-    industry: z.string().max(100).optional().meta({ description: 'In words, e.g. `Logistics`.' }),
+    job_title: SingleLine.max(200).optional().meta({ description: 'What they are where they work.' }),
+    company_size: SingleLine.max(50).optional().meta({ description: 'In words, e.g. `51-200`.' }),
+    industry: SingleLine.max(100).optional().meta({ description: 'In words, e.g. `Logistics`.' }),
   })
   .meta({ description: 'What is known of their work.' });
 export type Demographics = z.infer<typeof Demographics>;
@@ -52,10 +58,7 @@ function isTimezone(name: string): boolean {
 
 /** What is known of a human, whichever product they use. */
 export const PersonFields = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
+  name: TrimmedLine.min(1)
     .max(200)
     .optional()
     .meta({ description: 'In full; templates greet by its first word (`lead.first_name`).' }),
@@ -67,6 +70,6 @@ export const PersonFields = z.strictObject({
     .refine(isTimezone, 'no time zone by its IANA name')
     .optional()
     .meta({ description: 'By its IANA name, e.g. `Europe/London`.' }),
-  locale: z.string().max(35).optional().meta({ description: 'As a language tag, e.g. `en-GB`.' }),
+  locale: SingleLine.max(35).optional().meta({ description: 'As a language tag, e.g. `en-GB`.' }),
 });
 export type PersonFields = z.infer<typeof PersonFields>;

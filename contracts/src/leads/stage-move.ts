@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { Id, IdempotencyKey } from '../common/common';
+import { SingleLine } from '../common/text';
 import { Lead } from './lead';
 import { Stage } from './stage';
 
 export const MoveStage = z
   .strictObject({
     stage: Stage.meta({ description: 'Forward: exactly the next stage. Back: any earlier stage.' }),
-    actor: z
-      .string()
-      .min(1)
+    actor: SingleLine.min(1)
       .max(100)
       .meta({ description: 'Whose decision it is; kept in the audit of the lead beside the API key.' }),
     rollback_reason: z.string().min(1).max(500).optional().meta({

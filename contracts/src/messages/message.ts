@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Channel } from '../common/channel';
 import { Id, IdempotencyKey, Timestamp } from '../common/common';
+import { SingleLine } from '../common/text';
 import { Email, Phone } from '../leads/person';
 import { SequenceContext } from '../sequences/sequence';
 
@@ -16,7 +17,7 @@ export const SendMessage = z
       .strictObject({
         email: Email.optional(),
         phone: Phone.optional(),
-        name: z.string().max(200).optional().meta({ description: 'As the mail program shows it.' }),
+        name: SingleLine.max(200).optional().meta({ description: 'As the mail program shows it.' }),
       })
       .meta({ description: 'Where it goes to; an e-mail needs the `email`.' }),
     variables: z.record(z.string(), z.unknown()).default({}).meta({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Channel } from '../common/channel';
 import { Id, Timestamp } from '../common/common';
+import { TrimmedLine } from '../common/text';
 import { ScoringRules } from './scoring-rules';
 import { Delay, SequenceMessage } from '../sequences/sequence';
 import { Stage } from '../leads/stage';
@@ -46,7 +47,7 @@ const example = {
 /** Document 001; the product's id stands in the path. */
 export const PutProduct = z
   .strictObject({
-    name: z.string().trim().min(1).max(200).meta({ description: 'As people know it (`product.name` in templates).' }),
+    name: TrimmedLine.min(1).max(200).meta({ description: 'As people know it (`product.name` in templates).' }),
     nurturing_sequences: z
       .array(StageSequence)
       .max(4)

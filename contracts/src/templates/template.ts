@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Channel } from '../common/channel';
 import { Id, Timestamp } from '../common/common';
+import { TrimmedLine } from '../common/text';
 
 /** Largest template source in bytes of UTF-8: subject, html and text together. */
 const MAX_SOURCE_BYTES = 262_144;
@@ -17,7 +18,7 @@ export const PutTemplate = z
         description: 'Your name for the template, which steps and messages refer to: letters, digits, - and _.',
       }),
     channel: Channel.meta({ description: 'Only `email` templates are supported so far.' }),
-    name: z.string().trim().min(1).max(200).meta({ description: 'Title for your own staff; recipients never see it.' }),
+    name: TrimmedLine.min(1).max(200).meta({ description: 'Title for your own staff; recipients never see it.' }),
     subject: z.string().min(1).max(200).optional().meta({ description: 'Liquid. Required for an e-mail template.' }),
     html: z.string().max(MAX_SOURCE_BYTES).optional().meta({
       description:

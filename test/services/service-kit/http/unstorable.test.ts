@@ -25,7 +25,7 @@ test.each<[string, object, string]>([
 });
 
 test('When a text holds whole surrogate pairs, then it is stored unchanged', async () => {
-  const name = 'Ada 😀 \u0000 \ufffd';
+  const name = 'Ada 😀 \ufffd';
   expect((await world.created({ name })).name).toBe(name);
 });
 
