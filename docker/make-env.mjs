@@ -16,6 +16,9 @@ const settings = {
   MONGO_COMMUNICATION_ENGINE_PASSWORD: secret(),
   LEAD_TRACKER_API_KEY: secret(),
   COMMUNICATION_ENGINE_API_KEY: secret(),
+  // The keys of n8n's credentials, which have only the scopes that its nodes need.
+  LEAD_TRACKER_N8N_API_KEY: secret(),
+  COMMUNICATION_ENGINE_N8N_API_KEY: secret(),
   TRACKING_SECRET: secret(),
   SANDBOX_CRM_CLIENT_SECRET: secret(),
   N8N_ENCRYPTION_KEY: secret(),

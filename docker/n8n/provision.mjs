@@ -1,5 +1,5 @@
-// Runs to its end before n8n starts: makes the credentials and workflows that n8n does not have yet. What is there stays
-// as it is, somebody may have pointed it elsewhere or edited it.
+// Runs to its end before n8n starts: imports the credentials and workflows that n8n lacks. Existing ones stay as they are,
+// because a user may have changed them; only an API key that is not the current one is replaced in a credential of ours.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,37 +10,42 @@ const released = join(import.meta.dirname, 'workflows');
 const scratch = mkdtempSync(join(tmpdir(), 'provision-'));
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-// n8n's commands answer through the log, and some end with 0 even when they failed: what they did is looked up below.
+// n8n's commands write their results to the log, and some exit with 0 even when they failed: the results are checked below.
 const n8n = (command, ...flags) => {
   const { status, stdout } = spawnSync('n8n', [command, ...flags], {
     encoding: 'utf8',
     env: { ...env, N8N_LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const nothingYet = stdout.includes('No credentials found');
-  if (status !== 0 && !nothingYet) throw new Error(`n8n ${command} failed:\n${stdout.slice(-2_000)}`);
+  const isEmpty = stdout.includes('No credentials found');
+  if (status !== 0 && !isEmpty) throw new Error(`n8n ${command} failed:\n${stdout.slice(-2_000)}`);
   return stdout;
 };
 const idsOfWorkflows = (...flags) => new Set(n8n('list:workflow', '--onlyId', ...flags).split(/\s+/));
-const idsOfCredentials = () => {
+const presentCredentials = () => {
   const file = join(scratch, 'present.json');
-  n8n('export:credentials', '--all', `--output=${file}`);
-  return new Set(existsSync(file) ? readJson(file).map(({ id }) => id) : []);
+  n8n('export:credentials', '--all', '--decrypted', `--output=${file}`);
+  return new Map(existsSync(file) ? readJson(file).map((credential) => [credential.id, credential]) : []);
 };
 const liveWorkflows = () =>
   readJson(join(released, 'manifest.json')).workflows.map(({ live, versions }) =>
     readJson(join(released, versions.find(({ version }) => version === live).file)),
   );
-/** Hands n8n a file with the things it lacks, nothing when it lacks none. */
-const importMissing = (command, things, present) => {
-  const missing = things.filter(({ id }) => !present.has(id));
-  const file = join(scratch, 'missing.json');
-  writeFileSync(file, JSON.stringify(missing), { mode: 0o600 });
-  if (missing.length > 0) n8n(command, `--input=${file}`);
-  return missing;
+const importAll = (command, list) => {
+  const file = join(scratch, 'import.json');
+  writeFileSync(file, JSON.stringify(list), { mode: 0o600 });
+  if (list.length > 0) n8n(command, `--input=${file}`);
+  return list;
+};
+/** The credential to import instead of the present one: undefined when nothing changes. */
+const replacementOf = (credential, present) => {
+  if (!present) return credential;
+  const { baseUrl, apiKey } = credential.data;
+  const hasOldKey = apiKey !== undefined && present.data.baseUrl === baseUrl && present.data.apiKey !== apiKey;
+  return hasOldKey ? { ...credential, name: present.name, data: { ...present.data, apiKey } } : undefined;
 };
 
-/** A CRM of your own, or the sandbox; never the secret of the one for the other. */
+/** The user's CRM or the sandbox CRM; the secret of one is never given to the other. */
 const crm = env.CRM_BASE_URL
   ? { baseUrl: env.CRM_BASE_URL, clientId: env.CRM_CLIENT_ID, clientSecret: env.CRM_CLIENT_SECRET }
   : {
@@ -65,14 +70,20 @@ const credentials = [
 ];
 
 try {
-  importMissing('import:credentials', credentials, idsOfCredentials());
+  const present = presentCredentials();
+  const replacements = credentials.map((credential) => replacementOf(credential, present.get(credential.id)));
+  importAll('import:credentials', replacements.filter(Boolean));
   const workflows = liveWorkflows();
-  const imported = importMissing('import:workflow', workflows, idsOfWorkflows());
+  const idsInN8n = idsOfWorkflows();
+  const imported = importAll(
+    'import:workflow',
+    workflows.filter(({ id }) => !idsInN8n.has(id)),
+  );
   for (const { id } of imported) n8n('publish:workflow', `--id=${id}`);
 
   const live = idsOfWorkflows('--active=true');
   const idle = workflows.filter(({ id }) => !live.has(id));
-  console.log(`Made ${imported.length} of ${workflows.length} workflows; the others were there.`);
+  console.log(`Imported ${imported.length} of ${workflows.length} workflows; the others exist.`);
   if (idle.length > 0)
     console.log(`Not published: ${idle.map(({ name }) => name).join(', ')}. Publish them in the editor.`);
   if (imported.some((workflow) => idle.includes(workflow))) process.exitCode = 1;

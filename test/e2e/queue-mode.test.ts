@@ -24,7 +24,7 @@ queueTest(
     await eventually(async () => {
       expect(await world.leadOf(mail)).toMatchObject({ stage: 'Engaged_Lead', engagement_score: 22 });
     }, SOON_MS);
-    expect(world.provisioned).toContain('Made 5 of 5 workflows');
+    expect(world.provisioned).toContain('Imported 5 of 5 workflows');
     expect(world.deliveriesDone()).toBeGreaterThan(0);
     expect(await world.deadLetters()).toEqual([]);
   },

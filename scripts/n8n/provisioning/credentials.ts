@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 export interface ServiceSecrets {
-  lead_tracker_api_key: string;
-  communication_engine_api_key: string;
+  lead_tracker_n8n_api_key: string;
+  communication_engine_n8n_api_key: string;
   crm_client_id: string;
   crm_client_secret: string;
 }
@@ -20,19 +20,19 @@ export interface Credential {
   data: Record<string, string>;
 }
 
-/** The workflows refer to these ids and names. */
+/** The workflows refer to these ids and names. The API keys are those with only the scopes that n8n's nodes need. */
 export const credentialsFor = (secrets: ServiceSecrets, urls: ServiceUrls): Credential[] => [
   {
     id: 'lnLeadTracker',
     name: 'Lead Tracker',
     type: 'leadTrackerApi',
-    data: { baseUrl: urls.leadTracker, apiKey: secrets.lead_tracker_api_key },
+    data: { baseUrl: urls.leadTracker, apiKey: secrets.lead_tracker_n8n_api_key },
   },
   {
     id: 'lnCommEngine',
     name: 'Communication Engine',
     type: 'communicationEngineApi',
-    data: { baseUrl: urls.communicationEngine, apiKey: secrets.communication_engine_api_key },
+    data: { baseUrl: urls.communicationEngine, apiKey: secrets.communication_engine_n8n_api_key },
   },
   {
     id: 'lnCrm',

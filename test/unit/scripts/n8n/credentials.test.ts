@@ -6,8 +6,8 @@ import { LeadTrackerApi } from '../../../../credentials/LeadTrackerApi.credentia
 import { credentialsFor, fingerprintOf } from '../../../../scripts/n8n/provisioning/credentials';
 
 const secrets = {
-  lead_tracker_api_key: 'key of the tracker',
-  communication_engine_api_key: 'key of the engine',
+  lead_tracker_n8n_api_key: 'key of the tracker',
+  communication_engine_n8n_api_key: 'key of the engine',
   crm_client_id: 'client',
   crm_client_secret: 'secret of the client',
 };
@@ -43,7 +43,7 @@ test.each([new LeadTrackerApi(), new CommunicationEngineApi(), new CrmApi()])(
 
 describe('When the fingerprint of a credential is stored', () => {
   const [before] = made;
-  const [after] = credentialsFor({ ...secrets, lead_tracker_api_key: 'a new key' }, urls);
+  const [after] = credentialsFor({ ...secrets, lead_tracker_n8n_api_key: 'a new key' }, urls);
 
   test('then a change of the credential changes the fingerprint', () => {
     expect(fingerprintOf(after!, 'key')).not.toBe(fingerprintOf(before!, 'key'));
