@@ -23,6 +23,9 @@ interface Case {
   /** The schema of the request body; undefined for requests without a body. */
   contract?: { safeParse: (value: unknown) => { error?: unknown } };
   body?: unknown;
+  /** The body of the answer; undefined if the operation puts out any answer unchanged. */
+  answer?: IDataObject;
+  output?: IDataObject[];
 }
 
 const login = { login_id: 'l1', occurred_at: '2026-01-31T09:00:00Z', product_id: 'acme', user: { crm_user_id: 'u1' } };
@@ -55,6 +58,13 @@ const cases: Case[] = [
     },
   },
   { operation: 'lead:get', parameters: { lead_id: 'lead 1' }, route: 'GET /leads/lead%201' },
+  {
+    operation: 'lead:getAll',
+    parameters: {},
+    route: 'GET /leads',
+    answer: { items: [{ id: 'lead-1' }, { id: 'lead-2' }], next_cursor: null },
+    output: [{ id: 'lead-1' }, { id: 'lead-2' }],
+  },
   {
     operation: 'lead:update',
     parameters: { lead_id: 'lead-1', updateFields: { email: 'new@example.com', temperature: 'hot' } },
@@ -153,15 +163,14 @@ const cases: Case[] = [
 ];
 
 test.each(cases)('When $operation runs, then it sends a request that is valid for $route', async (one) => {
-  const { operation, parameters, item = {}, route, contract, body } = one;
+  const { operation, parameters, item = {}, route, contract, body, answer = { answered: true } } = one;
   const [resource = '', name = ''] = operation.split(':');
-  const answer = { answered: true };
   const calls = fakeService(LEAD_TRACKER, { [route]: route.endsWith('/bulk') ? bulk(() => answer) : () => answer });
 
   const { error, json } = await runNode('leadTracker', { resource, operation: name, ...parameters }, [item]);
 
   expect(error).toBeUndefined();
-  expect(json('Node')).toEqual([answer]);
+  expect(json('Node')).toEqual(one.output ?? [answer]);
   expect(calls.map((call) => call.body)).toEqual([body]);
   expect(contract?.safeParse(body).error).toBeUndefined();
 });

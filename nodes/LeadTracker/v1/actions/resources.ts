@@ -5,6 +5,7 @@ import * as reportStep from './enrollment/reportStep';
 import * as recordEvent from './event/record';
 import * as createOrMergeLead from './lead/createOrMerge';
 import * as getLead from './lead/get';
+import * as getManyLeads from './lead/getMany';
 import * as updateLead from './lead/update';
 import * as getCursor from './login/getCursor';
 import * as ingestBatch from './login/ingestBatch';
@@ -16,7 +17,7 @@ import * as moveStage from './stage/move';
 
 /** The operations of the node by resource. A new operation is a new file and an entry here. */
 export const resources: [Resource, ...Resource[]] = [
-  { name: 'Lead', value: 'lead', operations: [createOrMergeLead, getLead, updateLead] },
+  { name: 'Lead', value: 'lead', operations: [createOrMergeLead, getLead, getManyLeads, updateLead] },
   { name: 'Event', value: 'event', operations: [recordEvent] },
   { name: 'Stage', value: 'stage', operations: [evaluateStage, moveStage] },
   { name: 'Score', value: 'score', operations: [getScore] },
