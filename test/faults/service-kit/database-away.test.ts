@@ -62,7 +62,7 @@ test('When the database goes away, then requests are answered 503 within seconds
   await eventually(() => api.post('/leads', aLead()).expect(201));
 });
 
-test('When the database hangs, in the middle of requests and before others, then all are answered 503 in bounded time', async () => {
+test('When the database hangs during and before requests, then all receive 503 in bounded time', async () => {
   const { api, hold, sever, mend } = await lineUp();
   await api.post('/leads', aLead()).expect(201);
   const began = performance.now();
@@ -79,7 +79,7 @@ test('When the database hangs, in the middle of requests and before others, then
   await eventually(() => api.post('/leads', aLead()).expect(201));
 });
 
-test('When the database hangs while more batches of logins come than are handled at once, then all are answered 503 in bounded time', async () => {
+test('When the database hangs with more batches than run at once, then all receive 503 in bounded time', async () => {
   const { api, hold, sever, mend } = await lineUp();
   const batch = () => aBatch(Array.from({ length: 20 }, () => aLogin()));
   await api.post('/ingestion/logins', batch()).expect(200);

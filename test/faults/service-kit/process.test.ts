@@ -12,7 +12,7 @@ const sendHalf = (socket: Socket) =>
       `content-length: ${BODY.length}\r\n\r\n${BODY.slice(0, 20)}`,
   );
 
-test('When variables are bad, then each is named without its value and the process ends with 1 before it listens', async () => {
+test('When variables are invalid, then each is named without its value and the process ends with 1', async () => {
   const port = await freePort();
   const bad = { HOST: '127.0.0.1', MONGODB_URI: 'http://user:hunter2@db', LOG_LEVEL: 'loudest' };
   const keys = { BOOTSTRAP_COMPANY_ID: 'ACME & Sons', BOOTSTRAP_API_KEY: 'shortkey' };
@@ -49,7 +49,7 @@ test('When the port is taken, then the variable that moves it is named and the p
   expect(err.message).toContain(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
 });
 
-test('When the database has data without a version, then one log line says what to remove and the process ends', async () => {
+test('When the database has data without a version, then the log says what to remove and the process ends', async () => {
   const connection = await freshDatabase();
   await connection.collection('leads').insertOne({ name: 'Ada' });
   const { code, out } = await start({ PORT: String(await freePort()), MONGODB_URI: uriOf(connection) }).exited;

@@ -45,7 +45,7 @@ test('The package contains only code, codex files, icons and documents', () => {
   expect(rest.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...codex, ...icons].sort());
 });
 
-test('The README of the package is the one of nodes/, and its package.json has no fields of the repository', () => {
+test('The package has the README of nodes/ and a package.json without fields of the repository', () => {
   const packed = (path: string) => readFileSync(join(installed, path), 'utf8');
   expect(packed('README.md')).toBe(readFileSync(join(root, 'nodes/README.md'), 'utf8'));
   const { private: _, workspaces, scripts, devDependencies, ...published } = manifest;

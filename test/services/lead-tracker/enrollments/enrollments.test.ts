@@ -65,7 +65,7 @@ const move = (lead_id: string, stage: string, rest: object = {}) =>
 const enrollmentOf = async ({ enrollment }: { enrollment: { id: string } }) =>
   (await world.api.get(`/enrollments/${enrollment.id}`)).body;
 
-test('When the lead enters another stage, then it leaves the sequence of the one before, also when there is no next', async () => {
+test('When the lead enters another stage, then it leaves the sequence of the previous stage', async () => {
   const lead_id = await given.engagedLead();
   const first = await given.enroll(lead_id);
   await move(lead_id, 'Qualified_Lead');
@@ -90,7 +90,7 @@ test('When a lead goes back to a stage whose sequence it has left, then neither 
   expect([(await enrollmentOf(first)).status, (await enrollmentOf(second)).status]).toEqual(['exited', 'exited']);
 });
 
-test('When a lead was moved while it was being enrolled, then the next enrolling ends what was begun for the old stage', async () => {
+test('When a lead is moved during its enrollment, then the next enrollment ends that of the old stage', async () => {
   const lead_id = await given.engagedLead();
   const { enrollment } = await given.enroll(lead_id);
   await move(lead_id, 'Qualified_Lead');

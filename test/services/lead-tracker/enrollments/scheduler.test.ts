@@ -52,7 +52,7 @@ test.each([
   },
 );
 
-test('When many enrollments of two companies are due, then one turn tells of all, and reads each sequence once', async () => {
+test('When enrollments of two companies are due, then one tick publishes all and reads each sequence once', async () => {
   const enrolled = await Promise.all(
     Array.from({ length: 20 }, (_, n) => enrolledOf(n % 2 === 0 ? world.api : world.otherCompany)),
   );

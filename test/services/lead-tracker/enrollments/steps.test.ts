@@ -12,7 +12,7 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-test('When a step is reported, then the next is due its delay later; after the last the sequence is completed', async () => {
+test('When a step is reported, then the next step is due after its delay, or the sequence is completed', async () => {
   const lead_id = await given.engagedLead();
   const { enrollment } = await given.enroll(lead_id);
   await given.due(lead_id, 1);
@@ -41,7 +41,7 @@ test('When a step is not reported, then nothing more is sent, however long it ta
   expect(await given.domainEventsOf(lead_id, 'step.due')).toHaveLength(1);
 });
 
-test('When the lead unsubscribes, then it leaves its sequence and a late report changes nothing but its outcome', async () => {
+test('When the lead unsubscribes, then it leaves its sequence, and a late report stores only the outcome', async () => {
   const lead_id = await given.engagedLead();
   const { enrollment } = await given.enroll(lead_id);
   await given.due(lead_id, 1);
@@ -81,7 +81,7 @@ test('When a sequence gets a new version, then who is enrolled stays on the old 
   expect((await given.due(lead_id, 2)).map(({ template_id }) => template_id)).toEqual(['old', 'old']);
 });
 
-test('When a step fails before there is a message, then it is a dead letter, once; one whose message tells of it is none', async () => {
+test('When a step fails without a message, then one dead letter is created; with a message, none', async () => {
   const lead_id = await given.engagedLead();
   const { enrollment } = await given.enroll(lead_id);
   await given.due(lead_id, 1);

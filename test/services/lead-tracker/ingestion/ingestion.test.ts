@@ -74,7 +74,7 @@ test('When the cursor stands elsewhere, then the records are stored and the curs
   expect(body.cursor).toBe('c1');
 });
 
-test('When batches that share people arrive at once, then no event is lost or doubled and scores are the sums', async () => {
+test('When batches that share people arrive at once, then each event is stored and scored once', async () => {
   const users = Array.from({ length: 10 }, (_, n) => ({
     crm_user_id: `hot-${String(n)}`,
     contact_info: { email: `hot${String(n)}@acme.example` },

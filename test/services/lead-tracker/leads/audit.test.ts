@@ -60,7 +60,7 @@ test.each([
   expect(await updatesOf(lead.id)).toHaveLength(1);
 });
 
-test('When a put tells another phone of somebody known by nothing better, then both are theirs from now on', async () => {
+test('When a put adds a phone to a person known only by a phone, then both phones identify the person', async () => {
   const lead = await world.created({ contact_info: { phone: '+49 30 7654321' } });
   await world.api.put(`/leads/${lead.id}`, { contact_info: { phone: '+49 30 7654322' } });
   const { body } = await world.api.post('/leads', aLead({ contact_info: { phone: '+49307654322' } }));

@@ -14,7 +14,7 @@ const EVENTS = [
   ...[1, 2].map(() => anEvent({ event_type: 'login', channel: 'product' })),
 ];
 
-test('When leads are listed page by page, then each is there once, newest first, as GET /leads/:id shows it', async () => {
+test('When leads are listed in pages, then each is listed once, newest first, as in GET /leads/:id', async () => {
   const created = [];
   for (let n = 0; n < 5; n += 1) created.push(await world.created({ name: `Lead ${String(n)}` }));
   const [first] = created;
@@ -55,7 +55,7 @@ test('When a key has no leads:read, then the list is refused', async () => {
   expect((await (await world.apiWith(['leads:write'])).get('/leads')).status).toBe(403);
 });
 
-test('When a page is read, then its index bounds the keys examined, and the queries do not grow with the page', async () => {
+test('When a page is read, then an index limits the examined keys and the number of queries is constant', async () => {
   for (let n = 0; n < 20; n += 1) await world.created();
   await world.connection.db?.command({ profile: 2 });
   await world.api.get('/leads?page_size=10');

@@ -104,7 +104,7 @@ test('When an update takes an address that is another person’s, then it is ref
   expect((await world.api.get(`/leads/${lead.id}`)).body).toEqual(lead);
 });
 
-test('When one of a bulk is wrong about its person, then the others are saved and the answers keep their order', async () => {
+test('When one item of a bulk has an invalid person, then the others are saved, answered in order', async () => {
   const { body } = await world.api.post('/leads/bulk', {
     items: [
       aLead(),

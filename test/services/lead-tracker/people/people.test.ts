@@ -48,7 +48,7 @@ test('When colleagues share a phone number, then they stay two people', async ()
   expect(body.counts.created).toBe(2);
 });
 
-test('When a CRM id and an e-mail belong to different people, then the CRM id decides and the lead is flagged', async () => {
+test('When a CRM id and an e-mail belong to different people, then the CRM id wins, with a flag', async () => {
   const source = 'crm-conflict';
   const known = await world.api.post(
     '/ingestion/logins',

@@ -28,7 +28,7 @@ async function customerBackAt(stage: string) {
   return id;
 }
 
-test('When a lead was rolled back, then what merited its stages before no longer does, and its score stays', async () => {
+test('When a lead was rolled back, then earlier evidence no longer counts and its score is kept', async () => {
   const id = await customerBackAt('User');
   await happened(id, { event_type: 'page_view', channel: 'product' });
 
@@ -48,7 +48,7 @@ test('When a lead earns its stages anew after a rollback, then it moves on by wh
   expect(await evaluated(id)).toEqual(['Customer']);
 });
 
-test('When what happened before a rollback comes in after it, then it is scored and does not merit a stage', async () => {
+test('When an event from before a rollback arrives after it, then it is scored and is no evidence', async () => {
   const id = await customerBackAt('User');
   const timestamp = new Date(world.clock.now().getTime() - 120_000).toISOString();
   for (let n = 0; n < 6; n += 1) await happened(id, { event_type: 'email_click', timestamp });
@@ -58,7 +58,7 @@ test('When what happened before a rollback comes in after it, then it is scored 
   expect((await world.api.get(`/leads/${id}`)).body.engagement_score).toBe(100);
 });
 
-test('When a lead is moved on by hand after a rollback, or rolled back again, then only what came after the last counts', async () => {
+test('When a lead is moved by hand or rolled back again, then only events after the last rollback count', async () => {
   const id = await customerBackAt('Engaged_Lead');
   await world.api.post(`/leads/${id}/stage`, { stage: 'Qualified_Lead', actor: 'ada' });
   expect(await evaluated(id)).toEqual([]);

@@ -21,7 +21,7 @@ test('When a lead would skip a stage, then the move is refused and the lead stay
   expect((await world.api.get(`/leads/${lead.id}`)).body).toEqual(lead);
 });
 
-test('When a lead goes back, then it needs a reason, and the audit keeps it, with who asked and who they say decided', async () => {
+test('When a lead is rolled back, then the audit stores the required reason, the key and the decider', async () => {
   const lead = await world.created();
   const move = (body: object) => world.api.post(`/leads/${lead.id}/stage`, { actor: 'ada', ...body });
   await move({ stage: 'Engaged_Lead' });

@@ -22,7 +22,7 @@ const asFirst = (BOOTSTRAP_COMPANY_ID: string, name: string) => ({
 const statusOf = async ({ BOOTSTRAP_API_KEY }: ReturnType<typeof asFirst>) =>
   (await apiOf(world.app, BOOTSTRAP_API_KEY).get('/api-keys')).status;
 
-test("When the bootstrap key is another company's, then the start fails, names the variables and changes nothing", async () => {
+test("When the bootstrap key is another company's, then the start fails and names the variables", async () => {
   const ours = asFirst('umbrella', 'red');
   await world.prepare(ours);
   const starting = world.prepare({ ...ours, BOOTSTRAP_COMPANY_ID: 'umbrella-two' });
@@ -72,7 +72,7 @@ const n8nKeys = async ({ BOOTSTRAP_API_KEY }: ReturnType<typeof asFirst>) => {
   return body.items.filter(({ origin }: { origin: string }) => origin === 'n8n');
 };
 
-test('When a service starts with a key for n8n, then the key has exactly the scopes that the service names', async () => {
+test('When a service starts with a key for n8n, then the key has exactly the scopes of the nodes', async () => {
   const config = withN8n('soylent', 'first');
   await world.prepare(config);
   expect(await n8nKeys(config)).toMatchObject([{ label: 'n8n', scopes: ['leads:read', 'webhooks:write'] }]);
@@ -95,7 +95,7 @@ test('When the key for n8n changes, then the key before it stops working and the
   expect(await n8nKeys(after)).toHaveLength(1);
 });
 
-test('When the key for n8n is the bootstrap key, then the start fails and the bootstrap key keeps its scopes', async () => {
+test("When n8n's key equals the bootstrap key, then the start fails and the bootstrap key is unchanged", async () => {
   const config = asFirst('tyrell', 'only');
   const starting = world.prepare({ ...config, N8N_API_KEY: config.BOOTSTRAP_API_KEY });
   await expect(starting).rejects.toThrow('N8N_API_KEY is already the key of another company');

@@ -43,7 +43,7 @@ function dearWork() {
   return { api: apiOf(app, 'any'), underWay, most: () => most };
 }
 
-test('When more come than are handled at once, then they wait for their turn, and beyond 32 are told to come again', async () => {
+test('When more requests arrive than run at once, then 32 wait and further ones receive 503', async () => {
   const { api, underWay, most } = dearWork();
   const answers: { status: number; headers: Record<string, string>; body: { error_code?: string } }[] = [];
   const asked = Array.from({ length: 40 }, async () => answers.push(await api.get('/dear')));

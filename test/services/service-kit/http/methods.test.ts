@@ -69,7 +69,7 @@ test.each(['/metrics', '/docs', '/docs/scalar.js', '/openapi.json'])(
   },
 );
 
-test('When a call is copied from the API page, then the operations port answers it as the public port does', async () => {
+test('When a call is sent to the operations port, then the answer is that of the public port', async () => {
   const { id } = await tracker.created();
   const read = await tracker.api.get(`/leads/${id}`);
   const copied = await tracker.operations.get(`/leads/${id}`).set('x-api-key', key);

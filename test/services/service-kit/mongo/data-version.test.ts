@@ -22,7 +22,7 @@ test('When many instances start on an empty database at once, then all of them s
   expect(await metaOf(connection).find().toArray()).toEqual([{ _id: 'data', version: 1 }]);
 });
 
-test('When a database has data but no version, then the start names it and what to remove, and changes nothing', async () => {
+test('When a database has data but no version, then the start fails and names what to remove', async () => {
   const connection = await freshDatabase();
   await connection.collection('leads').insertOne({ name: 'Ada' });
   const starting = start(connection);

@@ -17,7 +17,7 @@ const doEach = (caller: number, operation: string, keys: string[], company = 'ac
     return new Map(fresh.map((key) => [key, `${String(caller)}:${key}`]));
   });
 
-test('When a batch holds old and new keys, and one twice, then the new ones are done once and all are answered', async () => {
+test('When a batch has old, new and repeated keys, then each new one is handled once and all are answered', async () => {
   await doEach(1, 'mixed', ['a', 'b']);
   const answers = await doEach(2, 'mixed', ['b', 'c', 'c', 'd']);
 
@@ -42,7 +42,7 @@ test('When nothing in a batch is new, then there is nothing to do', async () => 
   expect(await effects('again')).toBe(2);
 });
 
-test('When overlapping batches come at once, then every key is done once and everybody gets the same answer', async () => {
+test('When overlapping batches run at once, then each key is handled once and has the same answer', async () => {
   const keys = Array.from({ length: 10 }, (_, index) => `k${String(index)}`);
   const batches = Array.from({ length: 6 }, (_, caller) => [...keys.slice(caller), `only-${String(caller)}`]);
 

@@ -123,7 +123,7 @@ test('Property: with any order of commits and two sequencers, a reader finds all
   );
 });
 
-test('When two machines disagree about the time, then the facts of a lead still go in the order of their commits', async () => {
+test("When clocks of two machines differ, then a lead's domain events are delivered in order of commits", async () => {
   const connection = await freshDatabase();
   const kit = createKit({
     connection,

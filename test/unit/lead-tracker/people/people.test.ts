@@ -26,7 +26,7 @@ test('When a record names several identities, then the CRM id comes first and a 
   ]);
 });
 
-test('When records of a batch share an identity, then they share a person, and each identity is stored once', () => {
+test('When records of a batch share an identity, then they have one person and each identity once', () => {
   const anOwner = fc.integer({ min: 1, max: 4 });
   const aRecord = fc.record({
     source: fc.constantFrom('crm', 'shop'),

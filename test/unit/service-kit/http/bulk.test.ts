@@ -5,7 +5,7 @@ import { AppError, NotFoundError } from '@lead-nurturing/service-kit/errors';
 
 const caller = { company: 'acme', scopes: ['*'], actor: 'test', requestId: 'req-1' };
 
-test('Property: results come one for one and in the order of the items, and items of one key are handled in order', async () => {
+test('Property: each item has one result, in the order of the items; items of one key run in order', async () => {
   const item = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), ms: fc.nat(3), fails: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.array(item, { maxLength: 40 }), async (overrides) => {

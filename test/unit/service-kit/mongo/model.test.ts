@@ -32,7 +32,7 @@ test.each([
   expect([rule.instance, Boolean(rule.options.required)]).toEqual([instance, required]);
 });
 
-test('When a nullable or defaulted field is left out, then its null or default is stored, an optional one is not', () => {
+test('When a nullable or defaulted field is missing, then its null or default is stored', () => {
   const stored = new (createConnection().model('Sample', schema))({
     _id: '1',
     kind: 'a',
