@@ -31,16 +31,14 @@ interface Options {
 }
 
 /** The ports of the parts that are started here, with the variables that set them. */
-function portsOf(settings: Settings): [string, number][] {
-  const services = ['LEAD_TRACKER_PORT', 'COMMUNICATION_ENGINE_PORT'] as const;
-  const operations = ['LEAD_TRACKER_OPERATIONS_PORT', 'COMMUNICATION_ENGINE_OPERATIONS_PORT'] as const;
-  const n8n = ['N8N_PORT', 'N8N_RUNNERS_BROKER_PORT'] as const;
-  const sandbox = ['MAIL_WEB_PORT', 'MAIL_SMTP_PORT'] as const;
-  return [
-    ...[...services, ...operations, ...n8n, ...sandbox].map((name): [string, number] => [name, settings[name]]),
-    ...(settings.CRM_BASE_URL ? [] : [['SANDBOX_CRM_PORT', settings.SANDBOX_CRM_PORT] satisfies [string, number]]),
-    ...(settings.MONGODB_URI ? [] : [['MONGODB_PORT', settings.MONGODB_PORT] satisfies [string, number]]),
-  ];
+function portsOf(settings: Settings): [variable: string, port: number][] {
+  const isUnused = new Map<string, boolean>([
+    ['SANDBOX_CRM_PORT', settings.CRM_BASE_URL !== undefined],
+    ['MONGODB_PORT', settings.MONGODB_URI !== undefined],
+  ]);
+  return Object.entries(settings).flatMap(([name, value]): [string, number][] =>
+    name.endsWith('_PORT') && typeof value === 'number' && !isUnused.get(name) ? [[name, value]] : [],
+  );
 }
 
 /** The steps of a start, in order. Each step adds the parts that it has started to `running`, so that they can be stopped. */
