@@ -29,8 +29,8 @@ export async function createObserver({ addresses, mongoUri }: Launched) {
       return message?.lead_id ?? '';
     },
     score: async (id: string): Promise<number> => {
-      const lead = await tracker.collection<{ _id: string; engagement_score: number }>('leads').findOne({ _id: id });
-      return lead?.engagement_score ?? 0;
+      const lead = await tracker.collection<{ _id: string; score_hundredths: number }>('leads').findOne({ _id: id });
+      return (lead?.score_hundredths ?? 0) / 100;
     },
     writesToCrm: async () => {
       const { data } = Requests.parse(await read(`${addresses.crm}/sandbox/requests`));

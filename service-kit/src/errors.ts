@@ -18,6 +18,13 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** 409 `IDEMPOTENCY_KEY_TAKEN`: the key was used for another subject, so that its first result does not answer this request. */
+export class KeyTakenError extends AppError {
+  constructor(idempotency_key: string) {
+    super(409, 'IDEMPOTENCY_KEY_TAKEN', 'This idempotency_key was used for something else.', { idempotency_key });
+  }
+}
+
 /** 503: not now, and when to come back, in whole seconds. */
 export class UnavailableError extends AppError {
   constructor(

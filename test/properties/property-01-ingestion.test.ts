@@ -89,7 +89,7 @@ function expectCaptured(
     channel: 'product',
     timestamp: new Date(login.occurred_at),
     metadata: { organization: login.organization },
-    score_impact: POINTS[login.product_id],
+    score_hundredths: (POINTS[login.product_id] ?? NaN) * 100,
   });
   const { user } = login;
   const lead = leads.get(event?.lead_id);

@@ -53,7 +53,7 @@ async function meritedSince(lead_id: string, since: Date): Promise<Stage> {
     .collection('lead_events')
     .find({ lead_id, timestamp: { $gt: since } })
     .toArray();
-  const score = events.reduce((sum, { score_impact }) => sum + Number(score_impact), 0);
+  const score = events.reduce((sum, { score_hundredths }) => sum + Number(score_hundredths) / 100, 0);
   if (events.some(({ event_type }) => event_type === 'conversion')) return 'Customer';
   if (score >= 30) return 'Qualified_Lead';
   return score >= 10 || events.some(({ event_type }) => event_type === 'email_open') ? 'Engaged_Lead' : 'User';

@@ -11,7 +11,7 @@ export type Timestamp = z.infer<typeof Timestamp>;
 
 export const IdempotencyKey = z.string().min(1).max(200).meta({
   description:
-    'Names what happened, not who reports it: an event id, or enrollment, step and run. A write repeated with the same key answers with the first result and changes nothing.',
+    'Names what happened, not who reports it: an event id, or enrollment, step and run. A write repeated with the same key answers with the first result and changes nothing; the same key for something else is refused with 409 `IDEMPOTENCY_KEY_TAKEN`.',
 });
 
 /** Path parameter of every `/things/:id` route. */

@@ -14,7 +14,7 @@ export const enrollmentRoutes = (enrollments: Enrollments): Route[] => [
     body: EnrollLead,
     response: LeadEnrolled,
     createdWhen: ({ result }) => result === 'enrolled',
-    fails: [404],
+    fails: [404, 409],
     handle: ({ company, body }) => enrollments.enroll(company, body),
   }),
   defineBulkRoute({

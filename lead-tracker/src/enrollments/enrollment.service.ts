@@ -107,8 +107,11 @@ export function createEnrollmentService(deps: EnrollmentsDeps) {
   };
 
   return {
-    enroll: (company: string, { lead_id, stage, idempotency_key }: EnrollLead): Promise<LeadEnrolled> => {
-      const operation = { company, operation: 'enrollment', key: idempotency_key, result: LeadEnrolled };
+    enroll: async (company: string, { lead_id, stage, idempotency_key: key }: EnrollLead): Promise<LeadEnrolled> => {
+      // An unknown lead is a 404, also under a key that was used for another lead.
+      if (!(await leads.find(company, lead_id))) throw new NotFoundError('lead', lead_id);
+      const subject = JSON.stringify([lead_id, stage]);
+      const operation = { company, operation: 'enrollment', key, subject, result: LeadEnrolled };
       return idempotent(operation, async (session): Promise<LeadEnrolled> => {
         const lead = await leads.find(company, lead_id, session);
         if (!lead) throw new NotFoundError('lead', lead_id);

@@ -1,6 +1,7 @@
 import type { NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
 import type { LeadDocument } from '../leads/lead.model';
 import type { PersonDocument } from '../people/person.model';
+import { toPoints } from '../scores/score';
 import type { SequenceDocument } from '../sequences/sequence.model';
 import type { EnrollmentDocument } from './enrollment.model';
 
@@ -26,7 +27,7 @@ function variablesOf(lead: LeadDocument, person: PersonDocument, productName: st
     lead: {
       id: lead._id,
       stage: lead.stage,
-      engagement_score: lead.engagement_score,
+      engagement_score: toPoints(lead.score_hundredths),
       ...(name && { name, first_name }),
       ...demographics,
       ...(timezone && { timezone }),

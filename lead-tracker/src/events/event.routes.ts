@@ -15,6 +15,7 @@ export const eventRoutes = (events: Events): Route[] => [
     body: RecordEvent,
     response: EventRecorded,
     createdWhen: ({ result }) => result === 'created',
+    fails: [404, 409],
     handle: ({ params, body, ...caller }) => events.record(caller, params.id, body),
   }),
   defineBulkRoute({

@@ -1,5 +1,5 @@
 import { EventRecorded, type EventType, type LeadEvent, type RecordEvent } from '@lead-nurturing/contracts/leads/event';
-import { NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
+import { KeyTakenError, NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
 import type { Caller } from '@lead-nurturing/service-kit/http/route';
 import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
@@ -21,6 +21,7 @@ import type { LeadDocument } from '../leads/lead.model';
 import type { LeadStore } from '../leads/lead.store';
 import type { ProductStore } from '../products/product.store';
 import { DEFAULT_RULES } from '../products/rules';
+import { toPoints } from '../scores/score';
 
 export type Events = ReturnType<typeof createEventService>;
 
@@ -45,13 +46,13 @@ const toEvent = (event: EventDocument): LeadEvent => ({
   channel: event.channel,
   timestamp: event.timestamp.toISOString(),
   metadata: event.metadata,
-  score_impact: event.score_impact,
+  score_impact: toPoints(event.score_hundredths),
 });
 
 const answer = (result: EventRecorded['result'], event: EventDocument, lead: LeadDocument): EventRecorded => ({
   result,
   event: toEvent(event),
-  engagement_score: lead.engagement_score,
+  engagement_score: toPoints(lead.score_hundredths),
   stage: lead.stage,
 });
 
@@ -87,11 +88,13 @@ export function createEventService(deps: EventsDeps) {
       const { company } = caller;
       const implausible = whyImplausible(new Date(event.timestamp), clock.now());
       if (implausible) throw new ValidationError([{ field: 'timestamp', message: implausible }]);
-      const operation = { company, operation: 'lead.event', key: event.idempotency_key, result: EventRecorded };
+      const { idempotency_key: key, event_type: subject } = event;
+      const operation = { company, operation: `lead.event.${leadId}`, key, subject, result: EventRecorded };
       return idempotent(operation, async (session) => {
         const lead = await leads.find(company, leadId, session);
         if (!lead) throw new NotFoundError('lead', leadId);
-        const known = await events.findByKey(session, company, event.idempotency_key);
+        const known = await events.findByKey(session, company, key);
+        if (known && known.lead_id !== leadId) throw new KeyTakenError(key);
         return known ? answer('duplicate', known, lead) : record(session, caller, lead, event);
       });
     },

@@ -12,7 +12,8 @@ export const EventDocument = z.object({
   channel: EventChannel,
   timestamp: z.date(),
   metadata: EventMetadata,
-  score_impact: z.number(),
+  /** Hundredths of a point that the event added to the score. */
+  score_hundredths: z.number(),
   idempotency_key: z.string(),
   created_at: z.date(),
 });

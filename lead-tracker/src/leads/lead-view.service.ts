@@ -3,6 +3,7 @@ import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import type { PersonDocument } from '../people/person.model';
 import type { PersonStore } from '../people/person.store';
+import { toPoints } from '../scores/score';
 import type { EventStore } from './event.store';
 import type { LeadDocument } from './lead.model';
 
@@ -28,7 +29,7 @@ function toLead(
     organization_id: lead.organization_id,
     source: lead.source,
     stage: lead.stage,
-    engagement_score: lead.engagement_score,
+    engagement_score: toPoints(lead.score_hundredths),
     name,
     contact_info: { email, phone, preferred_channel },
     demographics,

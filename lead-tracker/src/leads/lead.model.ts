@@ -13,7 +13,8 @@ export const LeadDocument = z.object({
   crm_user_id: z.string().nullable(),
   organization_id: z.string().nullable(),
   stage: Stage,
-  engagement_score: z.number(),
+  /** The score in hundredths of a point. */
+  score_hundredths: z.number(),
   trial_status: z.string().nullable(),
   tags: z.array(z.string()),
   lead_status: z.string().nullable(),
@@ -25,7 +26,7 @@ export const LeadDocument = z.object({
   /** When the lead last went back to an earlier stage. Events up to this time no longer count towards a stage. */
   rolled_back_at: z.date().nullable(),
   /** The part of the score that events up to the last rollback earned, including those recorded after the rollback. */
-  score_at_rollback: z.number().nullable(),
+  score_hundredths_at_rollback: z.number().nullable(),
   /** First engagement with a message since the last rollback. */
   engaged_at: z.date().nullable(),
   /** First event since the last rollback that is one of the product's conversion goals. */

@@ -18,6 +18,7 @@ export const leadRoutes = (leads: Leads): Route[] => [
     body: CreateLead,
     response: LeadSaved,
     createdWhen: ({ result }) => result === 'created',
+    fails: [409],
     handle: ({ body, ...caller }) => leads.save(caller, body),
   }),
   defineBulkRoute({

@@ -12,9 +12,10 @@ import type { Idempotent } from '@lead-nurturing/service-kit/mongo/idempotency';
 import type { InTransaction, Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { combine, type Commit } from '@lead-nurturing/service-kit/unit-of-work';
-import { changedFieldsOfPerson, identitiesAdded, identityKey, mergePerson } from '../people/person';
+import { changedFieldsOfPerson, identitiesAdded, identitiesOf, identityKey, mergePerson } from '../people/person';
 import type { PersonDocument } from '../people/person.model';
 import type { PersonStore } from '../people/person.store';
+import { toPoints } from '../scores/score';
 import type { ScoreStore } from '../scores/score.store';
 import { changedFieldsOfLead, leadUpdated, mergeLead, type LeadDocuments, type LeadWork } from './lead';
 import type { LeadDocument } from './lead.model';
@@ -54,6 +55,10 @@ const toLeadUpsert = (lead: CreateLead, at: Date): LeadUpsert => {
   };
 };
 
+/** Who is saved for which product. */
+const subjectOf = (lead: CreateLead): string =>
+  JSON.stringify([lead.product_id, ...identitiesOf({ ...lead, person: lead }).map(identityKey)]);
+
 export function createLeadService(deps: LeadsDeps) {
   const { leads, people, scores, upsertLeads, commit, viewLead, viewLeads, inTransaction, idempotent, clock, newId } =
     deps;
@@ -88,7 +93,8 @@ export function createLeadService(deps: LeadsDeps) {
       const work = (session: Session) => upsertOne(session, caller, lead);
       const { idempotency_key: key } = lead;
       if (!key) return inTransaction(work);
-      return idempotent({ company: caller.company, operation: 'lead.save', key, result: LeadSaved }, work);
+      const { company } = caller;
+      return idempotent({ company, operation: 'lead.save', key, subject: subjectOf(lead), result: LeadSaved }, work);
     },
     get: async (company: string, id: string): Promise<Lead> => viewLead(await find(company, id)),
     list: async (company: string, { cursor, page_size }: LeadQuery) => {
@@ -100,15 +106,15 @@ export function createLeadService(deps: LeadsDeps) {
       };
     },
     score: async (company: string, id: string): Promise<Score> => {
-      const { engagement_score } = await find(company, id);
+      const { score_hundredths } = await find(company, id);
       const entries = await scores.latest(company, id, ENTRIES_SHOWN);
-      const latest_entries = entries.map(({ points, reason, event_id, at }) => ({
-        points,
+      const latest_entries = entries.map(({ hundredths, reason, event_id, at }) => ({
+        points: toPoints(hundredths),
         reason,
         event_id,
         at: at.toISOString(),
       }));
-      return { lead_id: id, engagement_score, latest_entries };
+      return { lead_id: id, engagement_score: toPoints(score_hundredths), latest_entries };
     },
     /** An update that changes nothing writes nothing: the lead keeps its version. */
     update: ({ company, actor }: Caller, id: string, fields: UpdateLead): Promise<Lead> =>

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '@lead-nurturing/service-kit/unit-of-work';
 import type { AuditDocument } from '../audit/audit.model';
 import type { IdentityDocument, PersonDocument } from '../people/person.model';
 import type { Rules } from '../products/rules';
-import { pointsFor } from '../scores/score';
+import { hundredthsFor, toPoints } from '../scores/score';
 import type { LedgerDocument } from '../scores/score.model';
 import type { EventDocument } from './event.model';
 import type { LeadDocument } from './lead.model';
@@ -47,7 +47,7 @@ export const newLead = (
   crm_user_id: null,
   organization_id: null,
   stage: 'User',
-  engagement_score: 0,
+  score_hundredths: 0,
   trial_status: null,
   tags: [],
   lead_status: null,
@@ -56,7 +56,7 @@ export const newLead = (
   version: 0,
   last_login_at: null,
   rolled_back_at: null,
-  score_at_rollback: null,
+  score_hundredths_at_rollback: null,
   engaged_at: null,
   converted_at: null,
   created_at: now,
@@ -114,13 +114,13 @@ function isConversion({ event_type, metadata }: NewEvent, goals: readonly string
 const earlier = (a: Date | null, b: Date): Date => (a && a < b ? a : b);
 const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b);
 
-type Evidence = Pick<LeadDocument, 'score_at_rollback' | 'engaged_at' | 'converted_at'>;
+type Evidence = Pick<LeadDocument, 'score_hundredths_at_rollback' | 'engaged_at' | 'converted_at'>;
 
 /** The lead's evidence after an event. An event from before the last rollback is no evidence for a stage. */
-function evidenceAfter(lead: LeadDocument, event: NewEvent, points: number, rules: Rules): Partial<Evidence> {
+function evidenceAfter(lead: LeadDocument, event: NewEvent, hundredths: number, rules: Rules): Partial<Evidence> {
   const { event_type: type, timestamp } = event;
   if (lead.rolled_back_at && timestamp <= lead.rolled_back_at)
-    return { score_at_rollback: (lead.score_at_rollback ?? 0) + points };
+    return { score_hundredths_at_rollback: (lead.score_hundredths_at_rollback ?? 0) + hundredths };
   return {
     ...(ENGAGEMENTS.includes(type) && { engaged_at: earlier(lead.engaged_at, timestamp) }),
     ...(isConversion(event, rules.conversion_goals) && { converted_at: earlier(lead.converted_at, timestamp) }),
@@ -130,21 +130,22 @@ function evidenceAfter(lead: LeadDocument, event: NewEvent, points: number, rule
 /** Records an event of a lead: the event, its ledger entry, its audit entry, and the lead after it (not in the work). */
 export function recordEvent({ company, actor, now, newId }: Change, lead: LeadDocument, event: NewEvent, rules: Rules) {
   const { event_type, timestamp } = event;
-  const points = pointsFor(event_type, rules.scoring_rules);
+  const hundredths = hundredthsFor(event_type, rules.scoring_rules);
   const [event_id, shared] = [newId(), { company_id: company, lead_id: lead._id }];
-  const recorded: EventDocument = { _id: event_id, ...shared, ...event, score_impact: points, created_at: now };
-  const details = { event_id, event_type, points };
+  const recorded: EventDocument = { _id: event_id, ...shared, ...event, score_hundredths: hundredths, created_at: now };
+  const details = { event_id, event_type, points: toPoints(hundredths) };
   const after: LeadDocument = {
     ...lead,
-    engagement_score: lead.engagement_score + points,
+    score_hundredths: lead.score_hundredths + hundredths,
     ...(event_type === 'login' && { last_login_at: later(lead.last_login_at, timestamp) }),
-    ...evidenceAfter(lead, event, points, rules),
+    ...evidenceAfter(lead, event, hundredths, rules),
   };
   const work: LeadWork = {
     changes: {
       events: { inserted: [recorded] },
       ledger: {
-        inserted: points === 0 ? [] : [{ _id: newId(), ...shared, points, reason: event_type, event_id, at: now }],
+        inserted:
+          hundredths === 0 ? [] : [{ _id: newId(), ...shared, hundredths, reason: event_type, event_id, at: now }],
       },
       audit: { inserted: [{ _id: newId(), ...shared, action: 'event.recorded', actor, at: now, details }] },
     },
@@ -159,10 +160,11 @@ export function scoresPublished(
   now: Date,
 ): LeadWork {
   const eventsOf = Map.groupBy(recorded, ({ lead_id }) => lead_id);
-  const domainEvents = leads.flatMap(({ _id: lead_id, product_id, stage, engagement_score, version }) => {
+  const domainEvents = leads.flatMap(({ _id: lead_id, product_id, stage, score_hundredths, version }) => {
     const theirs = eventsOf.get(lead_id);
     if (!theirs) return [];
-    const score_change = theirs.reduce((sum, { score_impact }) => sum + score_impact, 0);
+    const engagement_score = toPoints(score_hundredths);
+    const score_change = toPoints(theirs.reduce((sum, event) => sum + event.score_hundredths, 0));
     const event_types = [...new Set(theirs.map(({ event_type }) => event_type))];
     const data = { lead_id, product_id, stage, engagement_score, score_change, event_types };
     return [

@@ -10,10 +10,13 @@ export interface Rules {
   conversion_goals: readonly string[];
 }
 
+/** A third of the points in hundredths, and at least one hundredth. */
+const third = (points: number) => Math.max(1, Math.round((points * 100) / 3)) / 100;
+
 /** The default of `engaged_threshold` is a third of `qualification_threshold`. */
 export const completeRules = (rules: RulesInput): ScoringRules => ({
   ...rules,
-  engaged_threshold: rules.engaged_threshold ?? rules.qualification_threshold / 3,
+  engaged_threshold: rules.engaged_threshold ?? third(rules.qualification_threshold),
 });
 
 /** The rules of a product that is not configured. Its leads are scored and flagged for review. */

@@ -6,7 +6,8 @@ export const LedgerDocument = z.object({
   _id: z.string(),
   company_id: z.string(),
   lead_id: z.string(),
-  points: z.number(),
+  /** Hundredths of a point. */
+  hundredths: z.number(),
   reason: z.string(),
   event_id: z.string().nullable(),
   at: z.date(),

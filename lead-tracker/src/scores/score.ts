@@ -21,9 +21,21 @@ const BASE: Record<Exclude<EventType, 'login'>, number> = {
   custom: 0,
 };
 
-/** The points that an event adds to the score of its lead. */
-export function pointsFor(type: EventType, rules: ScoringRules): number {
-  if (type === 'login') return rules.login_points;
+/** Scores are counted in whole hundredths of a point, so that sums are exact: ten times 0.1 is 1. */
+export const toHundredths = (points: number): number => Math.round(points * 100);
+
+/** As the API shows points: a number with at most two decimals. */
+export const toPoints = (hundredths: number): number => hundredths / 100;
+
+/** Hundredths times a factor of at most two decimals, rounded once, half away from zero. */
+export const multiplied = (hundredths: number, factor: number): number => {
+  const exact = (hundredths * toHundredths(factor)) / 100;
+  return Math.sign(exact) * Math.round(Math.abs(exact));
+};
+
+/** The hundredths of a point that an event adds to the score of its lead. */
+export function hundredthsFor(type: EventType, rules: ScoringRules): number {
+  if (type === 'login') return toHundredths(rules.login_points);
   const multiplier = type === 'email_open' || type === 'email_click' ? rules.email_engagement_multiplier : 1;
-  return BASE[type] * multiplier;
+  return multiplied(toHundredths(BASE[type]), multiplier);
 }

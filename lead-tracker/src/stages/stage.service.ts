@@ -85,7 +85,7 @@ export function createStageService(deps: StagesDeps) {
       };
       const { idempotency_key: key } = move;
       return key
-        ? idempotent({ company, operation: `lead.stage.${id}`, key, result: Lead }, work)
+        ? idempotent({ company, operation: `lead.stage.${id}`, key, subject: move.stage, result: Lead }, work)
         : inTransaction(work);
     },
     /** Moves the lead to the stage that its score and events merit, through every stage between, never back. */

@@ -3,25 +3,26 @@ import { combine } from '@lead-nurturing/service-kit/unit-of-work';
 import type { Change, LeadWork } from '../leads/lead';
 import type { LeadDocument } from '../leads/lead.model';
 import type { ScoringRules } from '../products/rules';
+import { toHundredths, toPoints } from '../scores/score';
 
-type Evidence = Pick<LeadDocument, 'engagement_score' | 'score_at_rollback' | 'engaged_at' | 'converted_at'>;
+type Evidence = Pick<LeadDocument, 'score_hundredths' | 'score_hundredths_at_rollback' | 'engaged_at' | 'converted_at'>;
 
 const rank = (stage: Stage): number => STAGES.indexOf(stage);
 
 /** The stage that a lead's evidence merits: score, first engagement and first conversion since its last rollback. */
 export function stageMerited(evidence: Evidence, rules: ScoringRules): Stage {
-  const { engagement_score, score_at_rollback, engaged_at, converted_at } = evidence;
-  const score = engagement_score - (score_at_rollback ?? 0);
+  const { score_hundredths, score_hundredths_at_rollback, engaged_at, converted_at } = evidence;
+  const score = score_hundredths - (score_hundredths_at_rollback ?? 0);
   if (converted_at) return 'Customer';
-  if (score >= rules.qualification_threshold) return 'Qualified_Lead';
-  if (engaged_at || score >= rules.engaged_threshold) return 'Engaged_Lead';
+  if (score >= toHundredths(rules.qualification_threshold)) return 'Qualified_Lead';
+  if (engaged_at || score >= toHundredths(rules.engaged_threshold)) return 'Engaged_Lead';
   return 'User';
 }
 
 /** The evidence of a lead right after a rollback: none, so that earlier events do not undo a person's decision. */
-export const freshEvidence = (engagement_score: number, at: Date) => ({
+export const freshEvidence = (score_hundredths: number, at: Date) => ({
   rolled_back_at: at,
-  score_at_rollback: engagement_score,
+  score_hundredths_at_rollback: score_hundredths,
   engaged_at: null,
   converted_at: null,
 });
@@ -44,12 +45,12 @@ export interface Decision {
 
 /** One move: the lead in its new stage (not in the work), the audit entry and the domain event. */
 function moveOnce({ actor, now, newId }: Change, lead: LeadDocument, to: Stage, { onBehalfOf, reason }: Decision) {
-  const { _id: lead_id, company_id, product_id, stage: from, engagement_score } = lead;
-  const evidence = reason === null ? {} : freshEvidence(engagement_score, now);
+  const { _id: lead_id, company_id, product_id, stage: from, score_hundredths } = lead;
+  const evidence = reason === null ? {} : freshEvidence(score_hundredths, now);
   const moved: LeadDocument = { ...lead, stage: to, version: lead.version + 1, updated_at: now, ...evidence };
   const action = reason === null ? 'stage.moved' : 'stage.rolled_back';
   const details = { from, to, reason, on_behalf_of: onBehalfOf };
-  const by = onBehalfOf ?? actor;
+  const [by, engagement_score] = [onBehalfOf ?? actor, toPoints(score_hundredths)];
   const data = { lead_id, product_id, from, to, engagement_score, actor: by, rollback_reason: reason };
   const work: LeadWork = {
     changes: { audit: { inserted: [{ _id: newId(), company_id, lead_id, action, actor, at: now, details }] } },

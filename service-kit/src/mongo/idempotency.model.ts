@@ -1,19 +1,18 @@
-import { Schema, type Connection } from 'mongoose';
-import { defineSchema } from './schema';
+import { z } from 'zod';
+import { defineModel } from './model';
 
-export interface FirstResult {
-  /** company, operation and key. */
-  _id: string;
-  result: unknown;
-  created_at: Date;
-}
+/** The first result of an operation under an idempotency key. */
+export const FirstResult = z.object({
+  /** Company, operation and key. */
+  _id: z.string(),
+  /** What the operation was about. */
+  subject: z.string().optional(),
+  result: z.unknown(),
+  created_at: z.date(),
+});
 
 const KEPT_SECONDS = 30 * 24 * 3_600;
 
-const schema = defineSchema<FirstResult>(
-  { _id: { type: String, required: true }, result: Schema.Types.Mixed, created_at: { type: Date, required: true } },
-  [[{ created_at: 1 }, { expireAfterSeconds: KEPT_SECONDS }]],
-);
-
-export const firstResultModel = (connection: Connection) =>
-  connection.model<FirstResult>('FirstResult', schema, 'idempotency');
+export const firstResultModel = defineModel('idempotency', FirstResult, [
+  [{ created_at: 1 }, { expireAfterSeconds: KEPT_SECONDS }],
+]);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { KeyTakenError } from '../errors';
 import type { Clock } from '../runtime/clock';
 import type { Connection } from './connect';
 import { firstResultModel } from './idempotency.model';
@@ -9,19 +10,21 @@ interface Operation<Result extends z.ZodType> {
   /** What is done, e.g. `lead.event`: the same key may name two different operations. */
   operation: string;
   key: string;
+  /** What the request is about: the same key with another subject is refused. */
+  subject?: string;
   result: Result;
 }
 
 /**
  * Does `work` in a transaction once for its key; every repeat, also a concurrent one, answers with the first result.
- * Results are kept thirty days.
+ * Throws a {@link KeyTakenError} when the key was used with another subject. Results are kept thirty days.
  */
 export type Idempotent = <Result extends z.ZodType>(
   operation: Operation<Result>,
   work: (session: Session) => Promise<z.output<Result>>,
 ) => Promise<z.output<Result>>;
 
-interface Operations<Result extends z.ZodType> extends Omit<Operation<Result>, 'key'> {
+interface Operations<Result extends z.ZodType> extends Omit<Operation<Result>, 'key' | 'subject'> {
   keys: readonly string[];
 }
 
@@ -59,14 +62,17 @@ export function createIdempotentEach(
 
 export function createIdempotent(connection: Connection, inTransaction: InTransaction, clock: Clock): Idempotent {
   const model = firstResultModel(connection);
-  return async ({ company, operation, key, result: schema }, work) => {
+  return async ({ company, operation, key, subject, result: schema }, work) => {
     const _id = `${company}|${operation}|${key}`;
     return inTransaction(async (session) => {
       const known = await model.findById(_id, null, { session }).lean();
+      if (known && known.subject !== subject) throw new KeyTakenError(key);
       if (known) return schema.parse(known.result);
       const result = await work(session);
-      // Whoever commits this first was first; the other one looks again and finds it.
-      await model.create([{ _id, result, created_at: clock.now() }], { session });
+      // Of two concurrent requests the second to commit fails on the unique id, is repeated, and finds this result.
+      await model.create([{ _id, ...(subject !== undefined && { subject }), result, created_at: clock.now() }], {
+        session,
+      });
       return result;
     });
   };

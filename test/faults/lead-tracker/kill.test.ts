@@ -63,12 +63,14 @@ test(
     expect(kills).toBeGreaterThan(0);
     const ledger = await connection
       .collection('lead_scores')
-      .aggregate<{ _id: string; points: number }>([{ $group: { _id: '$lead_id', points: { $sum: '$points' } } }])
+      .aggregate<{ _id: string; hundredths: number }>([
+        { $group: { _id: '$lead_id', hundredths: { $sum: '$hundredths' } } },
+      ])
       .toArray();
-    const leads = await connection.collection<{ _id: string; engagement_score: number }>('leads').find().toArray();
+    const leads = await connection.collection<{ _id: string; score_hundredths: number }>('leads').find().toArray();
     expect(leads).toHaveLength(40 * ROUNDS);
-    expect(new Map(leads.map(({ _id, engagement_score }) => [_id, engagement_score]))).toEqual(
-      new Map(ledger.map(({ _id, points }) => [_id, points])),
+    expect(new Map(leads.map(({ _id, score_hundredths }) => [_id, score_hundredths]))).toEqual(
+      new Map(ledger.map(({ _id, hundredths }) => [_id, hundredths])),
     );
     expect(await connection.collection('audit').countDocuments({ action: 'event.recorded' })).toBe(
       PAGES * PAGE_SIZE * ROUNDS,

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { STAGES } from '@lead-nurturing/contracts/leads/stage';
 import { EVENT_TYPES } from '@lead-nurturing/contracts/leads/event';
-import { pointsFor } from '@lead-nurturing/lead-tracker/scores/score';
+import { hundredthsFor } from '@lead-nurturing/lead-tracker/scores/score';
 import { freshEvidence, isBefore, mayFollow, stageMerited, stepsTo } from '@lead-nurturing/lead-tracker/stages/stage';
 
 const rules = { login_points: 5, email_engagement_multiplier: 2, qualification_threshold: 60, engaged_threshold: 20 };
-const nothing = { engagement_score: 0, score_at_rollback: null, engaged_at: null, converted_at: null };
+const nothing = { score_hundredths: 0, score_hundredths_at_rollback: null, engaged_at: null, converted_at: null };
 const then = new Date('2026-01-01');
 const aStage = fc.constantFrom(...STAGES);
 
 test.each([
   [nothing, 'User'],
-  [{ ...nothing, engagement_score: 19.9 }, 'User'],
-  [{ ...nothing, engagement_score: 20 }, 'Engaged_Lead'],
+  [{ ...nothing, score_hundredths: 1_999 }, 'User'],
+  [{ ...nothing, score_hundredths: 2_000 }, 'Engaged_Lead'],
   [{ ...nothing, engaged_at: then }, 'Engaged_Lead'],
-  [{ ...nothing, engagement_score: 60 }, 'Qualified_Lead'],
+  [{ ...nothing, score_hundredths: 6_000 }, 'Qualified_Lead'],
   [{ ...nothing, converted_at: then }, 'Customer'],
-  [{ ...nothing, engagement_score: 119, score_at_rollback: 60 }, 'Engaged_Lead'],
-  [{ ...nothing, engagement_score: 120, score_at_rollback: 60 }, 'Qualified_Lead'],
-  [{ engagement_score: 99, ...freshEvidence(99, then) }, 'User'],
+  [{ ...nothing, score_hundredths: 11_999, score_hundredths_at_rollback: 6_000 }, 'Engaged_Lead'],
+  [{ ...nothing, score_hundredths: 12_000, score_hundredths_at_rollback: 6_000 }, 'Qualified_Lead'],
+  [{ score_hundredths: 9_900, ...freshEvidence(9_900, then) }, 'User'],
 ])('When the evidence is %j, then the stage merited is %s', (evidence, stage) => {
   expect(stageMerited(evidence, rules)).toBe(stage);
 });
@@ -35,27 +35,29 @@ test('When a lead moves from any stage to any other, then the steps lead there o
 
 test('When evidence grows, then the merited stage never falls', () => {
   const evidence = fc.record({
-    engagement_score: fc.integer({ min: 0, max: 100 }),
-    score_at_rollback: fc.option(fc.integer({ min: 0, max: 100 })),
+    score_hundredths: fc.integer({ min: 0, max: 10_000 }),
+    score_hundredths_at_rollback: fc.option(fc.integer({ min: 0, max: 10_000 })),
     engaged_at: fc.option(fc.constant(then)),
     converted_at: fc.option(fc.constant(then)),
   });
   fc.assert(
-    fc.property(evidence, fc.nat(50), (before, more) => {
-      const after = { ...before, engagement_score: before.engagement_score + more, engaged_at: then };
+    fc.property(evidence, fc.nat(5_000), (before, more) => {
+      const after = { ...before, score_hundredths: before.score_hundredths + more, engaged_at: then };
       expect(isBefore(stageMerited(after, rules), stageMerited(before, rules))).toBe(false);
     }),
   );
 });
 
 test('When an event is scored, then the product decides on logins and e-mails, and no event costs points', () => {
-  expect([pointsFor('login', rules), pointsFor('email_open', rules), pointsFor('email_click', rules)]).toEqual([
-    5, 4, 10,
-  ]);
-  expect(pointsFor('chatbot_interaction', rules)).toBe(
-    pointsFor('chatbot_interaction', { ...rules, email_engagement_multiplier: 9 }),
+  expect([
+    hundredthsFor('login', rules),
+    hundredthsFor('email_open', rules),
+    hundredthsFor('email_click', rules),
+  ]).toEqual([500, 400, 1_000]);
+  expect(hundredthsFor('chatbot_interaction', rules)).toBe(
+    hundredthsFor('chatbot_interaction', { ...rules, email_engagement_multiplier: 9 }),
   );
-  expect(EVENT_TYPES.every((type) => pointsFor(type, rules) >= 0)).toBe(true);
+  expect(EVENT_TYPES.every((type) => hundredthsFor(type, rules) >= 0)).toBe(true);
 });
 
 test('When a stage is not the next one, then no lead may move there by hand', () => {
