@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { N8N_SCOPES as communicationEngineScopes } from '@lead-nurturing/communication-engine/compose';
+import { N8N_SCOPES as leadTrackerScopes } from '@lead-nurturing/lead-tracker/compose';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { resources as communicationEngine } from '../../../nodes/CommunicationEngine/v1/actions/resources';
 import { resources as crm } from '../../../nodes/Crm/v1/actions/resources';
@@ -105,6 +107,16 @@ test.each(operations.filter(({ page }) => page !== 'crm'))(
     expect(scopesOf(page)(method.toLowerCase(), path)).toBe(scope);
   },
 );
+
+test.each([
+  ['Lead Tracker', leadTrackerScopes, ['lead-tracker', 'lead-tracker-trigger', 'stage-router']],
+  ['Communication Engine', communicationEngineScopes, ['communication-engine', 'communication-engine-trigger']],
+])('The key of n8n at the %s has exactly the scopes that the pages of its nodes name', (_, scopes, pages) => {
+  const named = pages.flatMap(
+    (page) => read(`docs/nodes/${page}.md`).match(/(?<=`)[a-z-]+:(?:read|write)(?=`)/g) ?? [],
+  );
+  expect([...new Set(named)].sort()).toEqual([...scopes].sort());
+});
 
 test.each([
   ['leadTrackerTrigger', 'lead-tracker-trigger'],
