@@ -80,7 +80,10 @@ export const WebhookSubscription = z
     subscriber: z.string(),
     url: z.string(),
     events: z.array(z.string()),
-    status: z.enum(['active', 'detached']),
+    status: z.enum(['active', 'paused', 'detached']).meta({
+      description:
+        '`paused`: the URL could not be reached for a day. One delivery every ten minutes tries it, and the first response of 2xx makes the subscription `active` again. `detached`: deleted, or the URL answered 410; can be resumed for seven days.',
+    }),
     lag: z.number().int().meta({
       description: 'How many outbox documents the slowest partition has not passed yet; 0 when all are delivered.',
     }),

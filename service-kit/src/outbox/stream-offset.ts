@@ -1,14 +1,21 @@
-/** Everything up to and including fact `offset - 1` of the document at `position` is dealt with. */
+/**
+ * Where a reader of the outbox stands: it has passed the documents before `position`, and of the document at `position`
+ * the events whose index is less than `offset`.
+ */
 export interface StreamOffset {
   position: number;
   offset: number;
 }
 
-/** Past every fact of a document. */
+/** More than the events of any document. */
 const WHOLE = 1_000_000;
 
-/** The place after all facts of the document at this position. */
+/** The offset after all events of the document at this position. */
 export const offsetAfter = (position: number): StreamOffset => ({ position, offset: WHOLE });
 
 export const isSameOffset = (one: StreamOffset, other: StreamOffset): boolean =>
   one.position === other.position && one.offset === other.offset;
+
+/** Whether a reader at `one` has yet to reach `other`. */
+export const isBefore = (one: StreamOffset, other: StreamOffset): boolean =>
+  one.position < other.position || (one.position === other.position && one.offset < other.offset);

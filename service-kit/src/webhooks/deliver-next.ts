@@ -1,40 +1,32 @@
 import type { DeadLetters } from '../dead-letters/dead-letter.service';
 import type { HttpClient } from '../http-client/http-client';
 import type { Connection } from '../mongo/connect';
-import type { StreamOffset } from '../outbox/stream-offset';
-import { readBatch, type ReadDomainEvent } from '../outbox/read-batch';
+import { readWindow, type ReadDomainEvent } from '../outbox/read-window';
+import { isSameOffset, offsetAfter } from '../outbox/stream-offset';
 import type { Clock } from '../runtime/clock';
 import { deliver } from './deliver';
-import { afterDelivery, type PartitionState } from './partition-state';
-import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
+import { isBehind, type Live, type LiveSubscriptions } from './live-subscriptions';
+import { afterDelivery, FULL_BATCH, type PartitionState } from './partition-state';
+import { reachabilityAfter } from './reachability';
+import { createSharedWindows, type Batch } from './shared-windows';
+import type { SubscriptionStore } from './subscription.store';
 
 export interface DeliverNextDeps {
   connection: Connection;
   subscriptions: SubscriptionStore;
+  live: LiveSubscriptions;
   deadLetters: DeadLetters;
   http: HttpClient;
   clock: Clock;
-  /** Aborted when the service gives up waiting for subscribers at its stop. */
+  /** Aborted when the service no longer waits for subscribers at its stop. */
   giveUp: AbortSignal;
 }
 
-interface Turn {
-  /** The one dispatcher allowed to move this subscription. */
-  holder: string;
-  partition: number;
-  head: number;
-}
+/** `more`: call again at once. `wait`: nothing to do until the next tick. */
+export type DeliverNextResult = 'more' | 'wait';
 
-interface Batch {
-  domainEvents: ReadDomainEvent[];
-  next: StreamOffset;
-}
-
-/** `more`: go on at once; `wait`: a retry is due later, or it is no longer ours; else nothing is there up to the head. */
-export type DeliverNextResult = 'more' | 'wait' | { nothingAfter: StreamOffset };
-
-/** While others are busy, an idle partition's place is written this seldom: it only saves looking at the same again. */
-const IDLE_STRIDE = 1_000;
+/** The most domain events held for partitions that still deliver the batch before, over all subscriptions. */
+const HELD_EVENTS = 10_000;
 
 const toDomainEvent = ({ event_id, type, occurred_at, lead_seq, data }: ReadDomainEvent) => ({
   event_id,
@@ -44,59 +36,124 @@ const toDomainEvent = ({ event_id, type, occurred_at, lead_seq, data }: ReadDoma
   data,
 });
 
-export const isDue = ({ retry_at }: PartitionState, now: Date) => retry_at === null || retry_at <= now;
+/** Whether the time of the next try has come, for the subscription and for the partition. */
+export const isDue = ({ subscription }: Live, partition: number, now: Date): boolean => {
+  const state = subscription.partitions[partition];
+  if (!state || (subscription.unreachable && subscription.unreachable.retry_at > now)) return false;
+  return state.retry_at === null || state.retry_at <= now;
+};
 
-/** Delivers the next batch of one partition and records where it stands: at least once, in order for each subject. */
-export function createDeliverNext({ connection, subscriptions, deadLetters, http, clock, giveUp }: DeliverNextDeps) {
-  const send = async ({ _id, url, secret, previous_secret }: SubscriptionDocument, domainEvents: ReadDomainEvent[]) => {
+/** A partition that reads new batches of full size, as opposed to one that retries or recovers. */
+const isInStep = ({ size, retry_count, attempts }: PartitionState) =>
+  size === FULL_BATCH && retry_count === null && attempts === 0;
+
+/** The partitions that stand at the offset of this one, or will stand there after the delivery under way. */
+function sharing({ subscription, running }: Live, partition: number, state: PartitionState): number[] {
+  const shares = (other: PartitionState, index: number) => {
+    const at = running.get(index) ?? other;
+    return index === partition || (isInStep(other) && isSameOffset(at, state));
+  };
+  const alone = !isInStep(state) || subscription.unreachable !== null;
+  return alone ? [partition] : subscription.partitions.flatMap((other, index) => (shares(other, index) ? [index] : []));
+}
+
+/** Delivers the next batch of one partition and saves its state: at least once, in order for each lead. */
+export function createDeliverNext({
+  connection,
+  subscriptions,
+  live,
+  deadLetters,
+  http,
+  clock,
+  giveUp,
+}: DeliverNextDeps) {
+  const windows = createSharedWindows(HELD_EVENTS);
+
+  const nextBatch = (one: Live, partition: number, state: PartitionState, head: number): Promise<Batch> => {
+    const { company_id: company, events } = one.subscription;
+    const size = state.retry_count ?? state.size;
+    return windows.take({
+      subscription: one.id,
+      partition,
+      from: { position: state.position, offset: state.offset },
+      sharing: sharing(one, partition, state),
+      read: (partitions) => readWindow(connection, { company, events, partitions, from: state, head, size }),
+    });
+  };
+
+  const send = async ({ subscription }: Live, domainEvents: ReadDomainEvent[]) => {
+    const { _id, url, secret, previous_secret } = subscription;
     const delivery = { subscription_id: _id, events: domainEvents.map(toDomainEvent) };
     const now = clock.now();
     const previous = previous_secret && previous_secret.valid_until > now ? [previous_secret.secret] : [];
     return deliver(http, { url, secrets: [secret, ...previous], delivery, now, stopping: giveUp });
   };
 
-  const skip = async (
-    id: string,
-    state: PartitionState,
-    next: StreamOffset,
-    { holder, partition }: Turn,
-  ): Promise<DeliverNextResult> => {
-    if (next.position - state.position < IDLE_STRIDE) return { nothingAfter: state };
-    return (await subscriptions.move(id, holder, partition, { ...state, ...next })) ? 'more' : 'wait';
+  /** Reads the subscription again when the API has changed it; false when it did. */
+  const isCurrent = async ({ id, subscription }: Live): Promise<boolean> => {
+    const fresh = await subscriptions.find(id);
+    if (fresh?.status === 'active' && fresh.changed.equals(subscription.changed)) return true;
+    windows.drop(id);
+    await live.reload(id);
+    return false;
   };
 
-  const settle = async (
-    subscription: SubscriptionDocument,
+  const deliverBatch = async (
+    one: Live,
+    partition: number,
     state: PartitionState,
-    batch: Batch,
-    { holder, partition }: Turn,
+    { domainEvents, next }: Batch,
   ): Promise<DeliverNextResult> => {
-    const { domainEvents, next } = batch;
-    const { outcome, error } = await send(subscription, domainEvents);
-    if (giveUp.aborted && outcome !== 'delivered') return 'wait'; // says nothing about the subscriber: the batch comes again
+    const { subscription, saved } = one;
+    const from = saved[partition] ?? state;
+    const known = subscription.unreachable;
+    one.running.set(partition, next);
+    const { result, error, retryAfterMs } = await send(one, domainEvents);
+    if (giveUp.aborted && result !== 'delivered') return 'wait'; // the stop ended the request: the batch comes again
+    if (result === 'gone') await subscriptions.detachGone(one.id, subscription.url);
+
     const now = clock.now();
-    const deliveredAt = subscription.delivered_at ?? null;
-    const after = afterDelivery(state, { outcome, error, count: domainEvents.length, next, now, deliveredAt });
+    const deliveredAt = one.subscription.delivered_at ?? null;
+    const after = afterDelivery(state, { result, error, count: domainEvents.length, next, now, deliveredAt });
     const [poison] = domainEvents;
     if (after.deadLetter && poison) {
       const { company_id, subscriber } = subscription;
       await deadLetters.ofDelivery(company_id, subscriber, toDomainEvent(poison), error ?? 'failed');
     }
-    const taken = outcome === 'delivered' ? now : undefined;
-    const moved = await subscriptions.move(subscription._id, holder, partition, after.state, taken);
-    return moved && isDue(after.state, clock.now()) ? 'more' : 'wait';
+    const before = one.subscription.unreachable;
+    // Deliveries that fail at the same time are one attempt.
+    const isCounted = result === 'unreachable' && before !== null && before !== known;
+    const unreachable = isCounted ? before : reachabilityAfter(before, { result, error, retryAfterMs, now });
+    const changes = {
+      ...(result === 'delivered' && { delivered_at: now }),
+      ...(unreachable !== before && { unreachable }),
+    };
+    const moved = await subscriptions.move(one.id, { partition, from, to: after.state, ...changes });
+    if (!moved || result === 'gone') {
+      windows.drop(one.id);
+      await live.reload(one.id);
+      return moved ? 'wait' : 'more';
+    }
+    if (one.subscription === subscription) {
+      Object.assign(subscription, changes);
+      subscription.partitions[partition] = after.state;
+      saved[partition] = after.state;
+    } else await live.reload(one.id); // the API changed it during the delivery
+    if (unreachable !== null) windows.drop(one.id);
+    return isDue(one, partition, clock.now()) ? 'more' : 'wait';
   };
 
-  return async (id: string, tick: Turn): Promise<DeliverNextResult> => {
-    // Read anew each time: it may have been detached, moved to another address, or nudged to retry now.
-    const subscription = await subscriptions.find(id);
-    const state = subscription?.partitions[tick.partition];
-    if (subscription?.status !== 'active' || !state || !isDue(state, clock.now())) return 'wait';
-    const { company_id: company, events } = subscription;
-    const reading = { company, events, partition: tick.partition, from: state, head: tick.head, size: state.size };
-    const batch = await readBatch(connection, reading);
-    return batch.domainEvents.length === 0
-      ? skip(id, state, batch.next, tick)
-      : settle(subscription, state, batch, tick);
+  return async (one: Live, partition: number, head: number): Promise<DeliverNextResult> => {
+    one.running.set(partition, undefined);
+    const state = one.subscription.partitions[partition];
+    if (!state || !live.isLive(one)) return 'wait';
+    if (!isDue(one, partition, clock.now()) || !isBehind(one, partition, offsetAfter(head))) return 'wait';
+    const batch = await nextBatch(one, partition, state, head);
+    if (one.subscription.partitions[partition] !== state) return 'more'; // the API changed it while the outbox was read
+    if (batch.domainEvents.length === 0) {
+      one.subscription.partitions[partition] = { ...state, ...batch.next };
+      return 'more';
+    }
+    return (await isCurrent(one)) ? deliverBatch(one, partition, state, batch) : 'more';
   };
 }

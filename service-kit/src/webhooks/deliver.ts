@@ -4,14 +4,16 @@ import {
   TIMESTAMP_HEADER,
   type Delivery,
 } from '@lead-nurturing/contracts/webhooks/webhook';
+import type { HttpClient, HttpResponse } from '../http-client/http-client';
 import type { DeliveryResult } from './partition-state';
-import type { HttpClient } from '../http-client/http-client';
 import { sign, webhookId } from './signature';
 
 export interface Delivered {
-  outcome: DeliveryResult;
-  /** What went wrong, for the subscription's page; null when nothing did. */
+  result: DeliveryResult;
+  /** Why the delivery did not succeed, as the subscription's `last_error`; null after a success. */
   error: string | null;
+  /** The response's `Retry-After` in milliseconds. */
+  retryAfterMs?: number;
 }
 
 interface Post {
@@ -20,22 +22,35 @@ interface Post {
   secrets: readonly string[];
   delivery: Delivery;
   now: Date;
-  /** Aborted when the service stops: the batch comes again. */
+  /** Aborted when the service stops; the batch is delivered again after the next start. */
   stopping: AbortSignal;
 }
 
-/** A workflow runs while we wait (it answers when it has run). */
+/** A receiver answers after its workflow has run. */
 const TIMEOUT_MS = 120_000;
-/** Not there (404: unpublished), not letting us in, or standing behind a proxy that cannot reach it. */
-const UNREACHABLE = new Set([401, 403, 404, 405, 407, 408, 410, 429, 502, 503, 504]);
+const GONE = 410;
+/** The receiver is not there (404: not published), refuses the sender, or its proxy does not reach it. */
+const UNREACHABLE = new Set([401, 403, 404, 405, 407, 408, 429, 502, 503, 504]);
 
-function outcomeOf(status: number): DeliveryResult {
+function resultOf(status: number): DeliveryResult {
   if (status >= 200 && status < 300) return 'delivered';
-  const elsewhere = status < 400; // a redirect is not followed: nobody took the facts
-  return elsewhere || UNREACHABLE.has(status) ? 'unreachable' : 'failed';
+  if (status === GONE) return 'gone';
+  // A redirect is not followed, so no receiver got the events.
+  return status < 400 || UNREACHABLE.has(status) ? 'unreachable' : 'failed';
 }
 
-/** Posts one signed batch; a subscriber's "no" is data, never an exception. */
+/** `Retry-After` of a response in milliseconds: seconds or an HTTP date (RFC 9110). */
+function retryAfterOf({ status, headers }: HttpResponse, now: Date): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined || (status !== 429 && status !== 503)) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now.getTime();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/**
+ * Posts one batch of domain events, signed as Standard Webhooks 1.0.0 specifies, and waits up to 120 s for the response.
+ * The result is a value; never rejects because of the subscriber.
+ */
 export async function deliver(http: HttpClient, { url, secrets, delivery, now, stopping }: Post): Promise<Delivered> {
   const body = JSON.stringify(delivery);
   const timestamp = String(Math.floor(now.getTime() / 1_000));
@@ -56,11 +71,13 @@ export async function deliver(http: HttpClient, { url, secrets, delivery, now, s
       body,
       signal: AbortSignal.any([timeout, stopping]),
     });
-    const outcome = outcomeOf(response.status);
-    return { outcome, error: outcome === 'delivered' ? null : `answered ${String(response.status)}` };
+    const result = resultOf(response.status);
+    const retryAfterMs = retryAfterOf(response, now);
+    const error = result === 'delivered' ? null : `answered ${String(response.status)}`;
+    return { result, error, ...(retryAfterMs !== undefined && { retryAfterMs }) };
   } catch (error) {
-    if (timeout.aborted) return { outcome: 'failed', error: `no answer within ${String(TIMEOUT_MS / 1_000)} s` };
-    return { outcome: 'unreachable', error: reasonOf(error) };
+    if (timeout.aborted) return { result: 'failed', error: `no answer within ${String(TIMEOUT_MS / 1_000)} s` };
+    return { result: 'unreachable', error: reasonOf(error) };
   }
 }
 

@@ -1,95 +1,128 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createLease } from '../mongo/lease';
 import { PARTITIONS } from '../outbox/partition';
-import { isSameOffset, offsetAfter } from '../outbox/stream-offset';
-import { newId } from '../runtime/clock';
+import { offsetAfter } from '../outbox/stream-offset';
 import type { Log } from '../runtime/log';
 import { startWorker, type Worker } from '../runtime/worker';
-import { createIdleMemory } from './idle-memory';
 import { createDeliverNext, isDue, type DeliverNextDeps } from './deliver-next';
-import type { SubscriptionDocument, SubscriptionStore } from './subscription.store';
+import { createLiveSubscriptions, isBehind, type Live } from './live-subscriptions';
 
+const DISPATCHER = 'webhook-dispatcher';
 const IDLE_MS = 500;
-/** A third of the term a subscription is held for. */
-const RENEW_MS = 5_000;
-/** How long subscribers may finish what they were given when the service stops. */
+/** How long subscribers may take to answer running deliveries when the service stops. */
 const DRAIN_MS = 5_000;
+/** Unreachable subscribers are tried at this rate at most, however many there are: 10 a second. */
+const PROBES = 5;
+const PROBES_EVERY_MS = 500;
+/** An unreachable subscriber can take ten seconds until its connection fails. */
+const PROBES_AT_ONCE = 50;
+/** When an unreachable subscriber is looked at again that has no events to try it with. */
+const NO_EVENTS_MS = 60_000;
 
-/** Whether we are the one dispatcher of a subscription; asked of the database once in a while. */
-function createHolding(subscriptions: SubscriptionStore, holder: string): (id: string) => Promise<boolean> {
-  const heldUntil = new Map<string, number>();
-  return async (id) => {
-    if ((heldUntil.get(id) ?? 0) > performance.now()) return true;
-    const asked = performance.now();
-    const held = await subscriptions.hold(id, holder);
-    if (held) heldUntil.set(id, asked + RENEW_MS);
-    else heldUntil.delete(id);
-    return held;
-  };
-}
+const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 
 /**
- * Delivers the outbox to its subscriptions: one dispatcher a subscription across all instances, one batch in flight a
- * partition. A partition that fails or waits holds up no other, and no other subscription.
+ * Delivers the outbox to the subscriptions. One instance of the service does it at a time, by a lease. Each partition has
+ * one batch under way; a partition that fails holds up no other. While a subscriber cannot be reached, one delivery at a
+ * time tries the whole subscription.
  */
-export function startDispatcher({ log, ...deps }: Omit<DeliverNextDeps, 'giveUp'> & { log: Log }): Worker {
-  const { subscriptions, clock } = deps;
-  const holder = newId();
-  const holds = createHolding(subscriptions, holder);
-  const inFlight = new Map<string, Promise<void>>();
-  const idle = createIdleMemory();
+export function startDispatcher({ log, ...deps }: Omit<DeliverNextDeps, 'giveUp' | 'live'> & { log: Log }): Worker {
+  const { connection, subscriptions, clock } = deps;
+  const lease = createLease(connection, DISPATCHER);
+  const live = createLiveSubscriptions(subscriptions);
   const giveUp = new AbortController();
-  const deliverNext = createDeliverNext({ ...deps, giveUp: giveUp.signal });
+  const deliverNext = createDeliverNext({ ...deps, live, giveUp: giveUp.signal });
+  const running = new Set<Promise<void>>();
+  const probing = new Set<string>();
   let stopping = false;
+  let head = 0;
+  let probedAt = 0;
 
-  /** One write moves all idle partitions up, so that nothing is looked through again and the lag is true. */
-  const moveUp = async (subscription: SubscriptionDocument) => {
-    const moved = idle.movedUp(subscription);
-    if (moved) await subscriptions.moveAll(subscription._id, holder, subscription.partitions, moved);
+  /** Runs until done; errors are logged, because the next tick starts the work again. */
+  const inBackground = (subscription: string, work: Promise<void>) => {
+    const done = work
+      .catch((error: unknown) => {
+        log.error({ err: error, subscription }, 'a delivery failed and will be tried again');
+      })
+      .finally(() => void running.delete(done));
+    running.add(done);
   };
 
-  const deliverAll = async (id: string, partition: number, head: number) => {
-    while (!stopping && (await holds(id))) {
-      const result = await deliverNext(id, { holder, partition, head });
-      if (result === 'more') continue;
-      if (result !== 'wait') idle.nothingBetween(id, partition, result.nothingAfter, offsetAfter(head));
+  const deliverAll = async (one: Live, partition: number): Promise<void> => {
+    if (one.running.has(partition)) return;
+    one.running.set(partition, undefined);
+    try {
+      while (!stopping && (await lease.hold())) {
+        if ((await deliverNext(one, partition, head)) === 'wait') return;
+      }
+    } finally {
+      one.running.delete(partition);
+    }
+  };
+
+  /** Tries one partition after the other, beginning behind the last one tried, until one had events to deliver. */
+  const probe = async (one: Live): Promise<void> => {
+    const { unreachable } = one.subscription;
+    for (const step of partitions) {
+      const partition = (one.probed + 1 + step) % PARTITIONS;
+      await deliverAll(one, partition);
+      if (one.subscription.unreachable === unreachable) continue; // nothing was delivered
+      one.probed = partition;
+      if (!one.subscription.unreachable) void worker.wake(); // starts the other partitions
       return;
     }
+    if (unreachable) unreachable.retry_at = new Date(clock.now().getTime() + NO_EVENTS_MS);
   };
 
-  const startPartition = ({ _id, partitions }: SubscriptionDocument, partition: number, head: number) => {
-    const key = `${_id}:${String(partition)}`;
-    const state = partitions[partition];
-    if (!state || inFlight.has(key) || !isDue(state, clock.now())) return;
-    if (isSameOffset(idle.offsetOf(_id, partition, state), offsetAfter(head))) return;
-    const done = deliverAll(_id, partition, head)
-      .catch((error: unknown) => {
-        log.error({ err: error, subscription: _id }, 'a delivery failed and will be tried again');
-      })
-      .finally(() => void inFlight.delete(key));
-    inFlight.set(key, done);
-  };
-
-  const tick = async () => {
-    const [head, active] = await Promise.all([subscriptions.head(), subscriptions.active()]);
-    for (const subscription of active) {
-      if (!(await holds(subscription._id))) continue;
-      await moveUp(subscription);
-      for (let partition = 0; partition < PARTITIONS; partition += 1) startPartition(subscription, partition, head);
+  const startProbes = (unreachable: readonly Live[]): void => {
+    if (performance.now() - probedAt < PROBES_EVERY_MS) return;
+    probedAt = performance.now();
+    const retryAt = ({ subscription }: Live) => subscription.unreachable?.retry_at.getTime() ?? 0;
+    const due = unreachable.filter(
+      (one) => retryAt(one) <= clock.now().getTime() && one.running.size === 0 && !probing.has(one.id),
+    );
+    due.sort((one, other) => retryAt(one) - retryAt(other));
+    for (const one of due.slice(0, Math.min(PROBES, PROBES_AT_ONCE - probing.size))) {
+      probing.add(one.id);
+      inBackground(
+        one.id,
+        probe(one).finally(() => void probing.delete(one.id)),
+      );
     }
+  };
+
+  const tick = async (): Promise<boolean> => {
+    if (!(await lease.hold())) {
+      live.expire();
+      return false;
+    }
+    // The head before the subscriptions: a subscription made in between begins behind this head.
+    head = await subscriptions.head();
+    await live.refresh();
+    const unreachable: Live[] = [];
+    for (const one of live.all()) {
+      if (one.subscription.unreachable) unreachable.push(one);
+      else
+        for (const partition of partitions)
+          if (!one.running.has(partition) && isBehind(one, partition, offsetAfter(head)))
+            if (isDue(one, partition, clock.now())) inBackground(one.id, deliverAll(one, partition));
+    }
+    startProbes(unreachable);
+    await live.saveOffsets();
     return false;
   };
 
-  const worker = startWorker({ name: 'webhook-dispatcher', log, idleMs: IDLE_MS, tick });
+  const worker = startWorker({ name: DISPATCHER, log, idleMs: IDLE_MS, tick });
   return {
     wake: worker.wake,
     stop: async () => {
       stopping = true;
       await worker.stop();
-      const drained = Promise.all(inFlight.values());
+      const drained = Promise.all(running);
       await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
       giveUp.abort();
       await drained;
-      await subscriptions.release(holder);
+      await lease.release();
     },
   };
 }

@@ -11,9 +11,10 @@ const toState = (subscription: SubscriptionDocument, head: number): Subscription
   subscriber: subscription.subscriber,
   url: subscription.url,
   events: subscription.events,
-  status: subscription.status,
+  status: subscription.status === 'active' && subscription.unreachable?.paused ? 'paused' : subscription.status,
   lag: Math.max(0, head - Math.min(...subscription.partitions.map(({ position }) => position))),
-  last_error: subscription.partitions.find(({ error }) => error !== null)?.error ?? null,
+  last_error:
+    subscription.unreachable?.error ?? subscription.partitions.find(({ error }) => error !== null)?.error ?? null,
   secret_fingerprint: fingerprint(subscription.secret),
   created_at: subscription.created_at.toISOString(),
   updated_at: subscription.updated_at.toISOString(),

@@ -1,17 +1,49 @@
 import { randomInt } from 'node:crypto';
+import { mongo } from 'mongoose';
 import { SECRET_OVERLAP_HOURS, SUBSCRIPTION_LIMIT, type Subscribe } from '@lead-nurturing/contracts/webhooks/webhook';
 import { AppError } from '../errors';
 import type { Connection } from '../mongo/connect';
 import { isDuplicateKey } from '../mongo/transaction';
 import { newId, type Clock } from '../runtime/clock';
 import { headPosition } from '../outbox/sequencer';
+import type { StreamOffset } from '../outbox/stream-offset';
 import { PARTITIONS } from '../outbox/partition';
 import { startAt, type PartitionState } from './partition-state';
+import type { Unreachable } from './reachability';
 import { subscriptionModel, type SubscriptionDocument } from './subscription.model';
 
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>;
 
-const TERM_MS = 15_000;
+interface Move {
+  partition: number;
+  /** The state as last read or saved. */
+  from: PartitionState;
+  to: PartitionState;
+  delivered_at?: Date;
+  unreachable?: Unreachable | null;
+}
+
+export interface Advance {
+  id: string;
+  partition: number;
+  from: PartitionState;
+  to: StreamOffset;
+}
+
+/**
+ * The condition that nobody has moved the partition since it was read: another dispatcher after a lost lease, or the API
+ * with `from: 'now'`.
+ */
+const asIn = (at: string, { position, offset, attempts }: PartitionState) => ({
+  [`${at}.position`]: position,
+  [`${at}.offset`]: offset,
+  [`${at}.attempts`]: attempts,
+});
+
+const CHANGED = { $currentDate: { changed: { $type: 'timestamp' } } } as const;
+
+/** On insert the database replaces this with its own time. */
+const NOW = new mongo.Timestamp({ t: 0, i: 0 });
 
 interface Listing {
   subscriber?: string | undefined;
@@ -32,6 +64,12 @@ class SubscriptionLimitError extends AppError {
 export function createSubscriptionStore(connection: Connection, clock: Clock) {
   const model = subscriptionModel(connection);
 
+  const detached = () => ({
+    $set: { status: 'detached' as const, detached_at: clock.now(), updated_at: clock.now() },
+    $unset: { slot: 1 as const },
+    ...CHANGED,
+  });
+
   /** A slot that the company does not use; undefined when all are used. Random, so that concurrent requests differ. */
   const freeSlot = async (company: string): Promise<number | undefined> => {
     const used: unknown[] = await model.distinct('slot', { company_id: company });
@@ -49,9 +87,9 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
     const now = clock.now();
     const start = startAt(await headPosition(connection));
     const partitions = Array.from({ length: PARTITIONS }, () => start);
-    const current = { url, events, secret, slot, status: 'active' as const, updated_at: now };
     // A subscriber that subscribes again does not wait for its next retry.
-    const resumed = { 'partitions.$[].retry_at': null, 'partitions.$[].absences': 0, 'partitions.$[].error': null };
+    const current = { url, events, secret, slot, status: 'active' as const, unreachable: null, updated_at: now };
+    const resumed = { 'partitions.$[].retry_at': null, 'partitions.$[].error': null };
     const rotated = existing && existing.secret !== secret;
     const valid_until = new Date(now.getTime() + SECRET_OVERLAP_HOURS * 3_600_000);
     try {
@@ -63,15 +101,15 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
               $set: {
                 ...current,
                 ...(rotated && { previous_secret: { secret: existing.secret, valid_until } }),
-                // Without its holder a delivery still under way moves nothing back.
-                ...(from ? { partitions, holder: null } : resumed),
+                ...(from ? { partitions } : resumed),
               },
               $unset: { detached_at: 1 },
+              ...CHANGED,
             },
             { returnDocument: 'after' },
           )
           .lean();
-      const created = { _id: newId(), company_id: company, subscriber, created_at: now, held_until: new Date(0) };
+      const created = { _id: newId(), company_id: company, subscriber, created_at: now, changed: NOW };
       return (await model.create({ ...created, ...current, partitions })).toObject();
     } catch (error) {
       if (isDuplicateKey(error)) return null;
@@ -94,16 +132,7 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
       }
     },
     detach: (company: string, id: string) =>
-      model
-        .findOneAndUpdate(
-          { _id: id, company_id: company },
-          {
-            $set: { status: 'detached', detached_at: clock.now(), updated_at: clock.now() },
-            $unset: { slot: 1 },
-          },
-          { returnDocument: 'after' },
-        )
-        .lean(),
+      model.findOneAndUpdate({ _id: id, company_id: company }, detached(), { returnDocument: 'after' }).lean(),
     /** Oldest first. `cursor` is the id of the last one of the page before. */
     list: (company: string, { subscriber, cursor, limit }: Listing) =>
       model
@@ -114,28 +143,28 @@ export function createSubscriptionStore(connection: Connection, clock: Clock) {
     head: () => headPosition(connection),
 
     find: (id: string) => model.findById(id).lean(),
-    active: () => model.find({ status: 'active' }).sort({ _id: 1 }).lean(),
-    /** Makes `holder` the one dispatcher of this subscription for a term; false while another is. */
-    hold: async (id: string, holder: string) => {
-      const { matchedCount } = await model.updateOne(
-        { _id: id, $or: [{ holder }, { $expr: { $lt: ['$held_until', '$$NOW'] } }] },
-        [{ $set: { holder, held_until: { $add: ['$$NOW', TERM_MS] } } }],
-        { updatePipeline: true },
-      );
+    findMany: (ids: readonly string[]) => model.find({ _id: { $in: [...ids] } }).lean(),
+    active: () => model.find({ status: 'active' }).lean(),
+    /** The id and the time of change of the subscriptions that the API changed at `since` or later. */
+    changedSince: (since: mongo.Timestamp) => model.find({ changed: { $gte: since } }, { changed: 1 }).lean(),
+    /** Saves the state of a partition after a delivery; false when the partition is no longer as in `from`. */
+    move: async (id: string, { partition, from, to, ...fields }: Move): Promise<boolean> => {
+      const at = `partitions.${String(partition)}`;
+      const { matchedCount } = await model.updateOne({ _id: id, ...asIn(at, from) }, { $set: { [at]: to, ...fields } });
       return matchedCount === 1;
     },
-    release: (holder: string) => model.updateMany({ holder }, { $set: { holder: null, held_until: new Date(0) } }),
-    /** False when another dispatcher has taken over: what we know of the partition is then worth nothing. */
-    move: async (id: string, holder: string, partition: number, state: PartitionState, deliveredAt?: Date) => {
-      const { matchedCount } = await model.updateOne(
-        { _id: id, holder },
-        { $set: { [`partitions.${String(partition)}`]: state, ...(deliveredAt && { delivered_at: deliveredAt }) } },
-      );
-      return matchedCount === 1;
-    },
-    /** Moves all partitions at once, unless one has moved meanwhile. */
-    moveAll: (id: string, holder: string, from: PartitionState[], to: PartitionState[]) =>
-      model.updateOne({ _id: id, holder, partitions: { $eq: from } }, { $set: { partitions: to } }),
+    /** Saves the offsets of partitions that had no events to deliver, of many subscriptions in one request. */
+    advance: (advances: readonly Advance[]) =>
+      model.bulkWrite(
+        advances.map(({ id, partition, from, to: { position, offset } }) => {
+          const at = `partitions.${String(partition)}`;
+          const update = { $set: { [`${at}.position`]: position, [`${at}.offset`]: offset } };
+          return { updateOne: { filter: { _id: id, ...asIn(at, from) }, update } };
+        }),
+        { ordered: false },
+      ),
+    /** Detaches a subscription whose URL answered 410, unless it has another URL by now. */
+    detachGone: (id: string, url: string) => model.updateOne({ _id: id, url }, detached()),
   };
 }
 

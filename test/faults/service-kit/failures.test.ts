@@ -48,6 +48,11 @@ test('When a subscriber fails on one fact, then that one alone becomes a dead le
     ({ domainEvents }) => domainEvents.length === 1 && domainEvents[0]?.lead_seq === 14,
   );
   expect(alone).toHaveLength(5);
+  // A retry has the id of the first try, and a halved batch another one.
+  const batches = receiver.deliveries.map(({ domainEvents }) => domainEvents.map(({ event_id }) => event_id).join());
+  const ids = receiver.deliveries.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(new Set(batches).size);
+  expect(new Set(ids.map((id, index) => `${id} ${batches[index]}`)).size).toBe(new Set(batches).size);
 });
 
 test('When a delivery fails, then it is tried again after its time and not before', async () => {
@@ -118,6 +123,75 @@ test('When the other side does not speak HTTP, then last_error says what came in
       { last_error: 'ECONNRESET' },
     ]),
   );
+});
+
+/** Resolves when a tick that began after this call has delivered to a subscriber that can be reached. */
+async function nextTick() {
+  const receiver = await startReceiver();
+  await world.subscribe(receiver, { subscriber: 'reachable', from: 'now' });
+  await world.publish([aDomainEvent()]);
+  await eventually(async () => expect(receiver.taken().length).toBeGreaterThan(0));
+}
+
+test('When a subscriber is unreachable for a day, then it is paused, tried every ten minutes and resumed by a 2xx', async () => {
+  const receiver = await startReceiver(() => 503);
+  await world.subscribe(receiver);
+  const state = async () => (await world.subscriptions()).find(({ subscriber }) => subscriber === 'workflow:node');
+  await world.publish('abcdefgh'.split('').flatMap((lead) => domainEventsOf(lead, 1, 2)));
+  await eventually(async () => expect(await state()).toMatchObject({ status: 'active', last_error: 'answered 503' }));
+
+  world.clock.pass(24 * 60 * MINUTE);
+  await eventually(async () => expect(await state()).toMatchObject({ status: 'paused', last_error: 'answered 503' }));
+  const before = receiver.deliveries.length;
+  world.clock.pass(10 * MINUTE - 1);
+  await nextTick();
+  expect(receiver.deliveries).toHaveLength(before);
+  world.clock.pass(1);
+  await eventually(async () => expect(receiver.deliveries).toHaveLength(before + 1));
+  await eventually(async () => expect(await state()).toMatchObject({ status: 'paused' }));
+  await nextTick();
+  expect(receiver.deliveries).toHaveLength(before + 1); // the other partitions are not tried
+
+  world.clock.pass(13 * 24 * 60 * MINUTE);
+  receiver.answer(() => 200);
+  await eventually(async () => expect(receiver.taken().length).toBeGreaterThanOrEqual(16));
+  await eventually(async () => expect(await state()).toMatchObject({ status: 'active', last_error: null, lag: 0 }));
+  for (const lead of 'abcdefgh')
+    expect(receiver.taken().flatMap(({ data, lead_seq }) => (data.lead_id === lead ? [lead_seq] : []))).toEqual([1, 2]);
+  expect(await deadLetters()).toEqual([]);
+});
+
+test('When a subscriber answers 410, then it is detached, and resumes without loss when it subscribes again', async () => {
+  const receiver = await startReceiver(() => 410);
+  await world.subscribe(receiver);
+  await world.publish(domainEventsOf('lead', 1, 2));
+  await eventually(async () =>
+    expect(await world.subscriptions()).toMatchObject([{ status: 'detached', last_error: 'answered 410' }]),
+  );
+  world.clock.pass(MINUTE);
+  await nextTick();
+  expect(receiver.deliveries).toHaveLength(1);
+
+  receiver.answer(() => 200);
+  await world.subscribe(receiver);
+  const ofLead = () => receiver.taken().flatMap(({ data, lead_seq }) => (data.lead_id === 'lead' ? [lead_seq] : []));
+  await eventually(async () => expect(ofLead()).toEqual([1, 2]));
+});
+
+test.each([
+  ['seconds', () => '120'],
+  ['a date', () => new Date(world.clock.now().getTime() + 120_000).toUTCString()],
+])('When a subscriber answers 429 with Retry-After in %s, then the retry waits for it', async (_, retryAfter) => {
+  const receiver = await startReceiver(() => ({ status: 429, retryAfter: retryAfter() }));
+  await world.subscribe(receiver);
+  await world.publish(domainEventsOf('lead', 1, 1));
+  await eventually(async () => expect(await world.subscriptions()).toMatchObject([{ last_error: 'answered 429' }]));
+  receiver.answer(() => 200);
+  world.clock.pass(118_000);
+  await nextTick();
+  expect(receiver.deliveries).toHaveLength(1);
+  world.clock.pass(2_000);
+  await eventually(async () => expect(receiver.deliveries.length).toBeGreaterThan(1));
 });
 
 test('When one subscriber never answers, then others get their facts meanwhile, and so do its other partitions', async () => {

@@ -46,8 +46,7 @@ test(
       await service.kill('SIGKILL');
       await publishing;
       // Ends all leases at once, as ten seconds without a renewal do.
-      for (const name of ['leases', 'webhook_subscriptions'])
-        await world.connection.collection(name).updateMany({}, { $set: { held_until: new Date(0) } });
+      await world.connection.collection('leases').updateMany({}, { $set: { held_until: new Date(0) } });
     }
 
     const service = await start();

@@ -21,8 +21,9 @@ export interface ReceivedDelivery {
   status?: number;
 }
 
-/** The status of the response to a delivery, at once or later. */
-export type Answer = (delivery: ReceivedDelivery) => number | Promise<number>;
+/** The status of the response to a delivery, at once or later, with a `Retry-After` if the test needs one. */
+export type Answer = (delivery: ReceivedDelivery) => Response | Promise<Response>;
+type Response = number | { status: number; retryAfter: string };
 
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
 
@@ -47,7 +48,7 @@ export async function startReceiver(answer: Answer = () => 200, secret = SECRET)
   const deliveries: ReceivedDelivery[] = [];
   let answering = answer;
 
-  const receive = async (request: IncomingMessage): Promise<number> => {
+  const receive = async (request: IncomingMessage) => {
     const body = await rawBody(request);
     const { subscription_id, events } = JSON.parse(body) as { subscription_id: string; events: DomainEvent[] };
     const id = String(request.headers['webhook-id']);
@@ -63,14 +64,15 @@ export async function startReceiver(answer: Answer = () => 200, secret = SECRET)
       began: performance.now(),
     };
     deliveries.push(delivery);
-    delivery.status = await answering(delivery);
-    delivery.ended = performance.now();
-    return delivery.status;
+    const answered = await answering(delivery);
+    const { status, retryAfter } = typeof answered === 'number' ? { status: answered, retryAfter: null } : answered;
+    Object.assign(delivery, { status, ended: performance.now() });
+    return { status, headers: { location: '/elsewhere', ...(retryAfter !== null && { 'retry-after': retryAfter }) } };
   };
 
   const listen = async (port: number) => {
     const server = createServer((request, response) => {
-      void receive(request).then((status) => response.writeHead(status, { location: '/elsewhere' }).end('thank you'));
+      void receive(request).then(({ status, headers }) => response.writeHead(status, headers).end('thank you'));
     });
     await once(server.listen(port, '127.0.0.1'), 'listening');
     return server;

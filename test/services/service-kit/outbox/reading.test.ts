@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { buildIndexes, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { outboxModel, type OutboxDocument } from '@lead-nurturing/service-kit/outbox/outbox.model';
-import { offsetAfter, type StreamOffset } from '@lead-nurturing/service-kit/outbox/stream-offset';
-import { readBatch } from '@lead-nurturing/service-kit/outbox/read-batch';
+import { isBefore, offsetAfter, type StreamOffset } from '@lead-nurturing/service-kit/outbox/stream-offset';
+import { readWindow } from '@lead-nurturing/service-kit/outbox/read-window';
 import { freshDatabase } from '../../../support/database';
 
 let connection: Connection;
@@ -45,49 +45,61 @@ async function store(overrides: Overrides) {
   return documents as unknown as OutboxDocument[];
 }
 
-test('Property: however large the batches, a reader gets every fact of its company, events and partition once, in order', async () => {
+test('Property: whatever the size, each partition reads every event of its company and types once, in order', async () => {
   const reading = fc.record({
     size: fc.integer({ min: 1, max: 15 }),
-    partition: fc.nat(2),
+    partitions: fc.subarray([0, 1, 2], { minLength: 1 }),
     events: fc.subarray(types, { minLength: 1 }),
   });
   await fc.assert(
-    fc.asyncProperty(anOutbox, reading, async (overrides, { size, partition, events }) => {
+    fc.asyncProperty(anOutbox, reading, async (overrides, { size, partitions, events }) => {
       const documents = await store(overrides);
       const company = `acme-${runs}`;
-      const expected = documents.flatMap(({ _id, company_id, events: stored }) =>
+      const wanted = documents.flatMap(({ _id, company_id, events: stored }) =>
         company_id === company
-          ? stored.flatMap((domainEvent) =>
-              domainEvent.partition === partition && events.includes(domainEvent.type)
-                ? [`${_id}:${domainEvent.index}`]
-                : [],
+          ? stored.flatMap(({ partition, type, index }) =>
+              events.includes(type) ? [{ partition, event_id: `${_id}:${index}` }] : [],
             )
           : [],
       );
+      const expected = partitions.map((partition) =>
+        wanted.filter((event) => event.partition === partition).map(({ event_id }) => event_id),
+      );
 
       const head = documents.length;
-      const read: string[] = [];
+      const read = new Map<number, string[]>(partitions.map((partition) => [partition, []]));
       let from: StreamOffset = offsetAfter(0);
-      for (let reads = 0; from.position < head || reads === 0; reads += 1) {
-        const { domainEvents, next } = await readBatch(connection, { company, events, partition, from, head, size });
-        expect(domainEvents.length).toBeLessThanOrEqual(size);
-        read.push(...domainEvents.map(({ event_id }) => event_id));
-        from = next;
+      for (let reads = 0; isBefore(from, offsetAfter(head)); reads += 1) {
+        const { batches, to } = await readWindow(connection, { company, events, partitions, from, head, size });
+        for (const [partition, batch] of batches) {
+          expect(batch.length).toBeLessThanOrEqual(size);
+          read.get(partition)?.push(...batch.map(({ event_id }) => event_id));
+        }
+        expect(isBefore(from, to)).toBe(true);
+        from = to;
         expect(reads).toBeLessThan(200);
       }
-      const rest = await readBatch(connection, { company, events, partition, from, head, size: 1_000 });
-      read.push(...rest.domainEvents.map(({ event_id }) => event_id));
-      expect(read).toEqual(expected);
+      expect([...read.values()]).toEqual(expected);
     }),
     { numRuns: 100 },
   );
 });
 
-test('When the head stands still, then nothing beyond it is read', async () => {
+test('When the outbox goes on behind the head, then nothing behind the head is read', async () => {
   const domainEvent = { type: 'lead.created', partition: 0 };
   await store(Array.from({ length: 5 }, () => ({ company: 'acme', domainEvents: [domainEvent] })));
-  const reading = { company: `acme-${runs}`, events: ['lead.created'], partition: 0, from: offsetAfter(0), size: 100 };
-  const { domainEvents, next } = await readBatch(connection, { ...reading, head: 3 });
-  expect(domainEvents.map(({ streamOffset }) => streamOffset.position)).toEqual([1, 2, 3]);
-  expect(next).toEqual(offsetAfter(3));
+  const reading = { company: `acme-${runs}`, events: ['lead.created'], partitions: [0], from: offsetAfter(0) };
+  const { batches, to } = await readWindow(connection, { ...reading, head: 3, size: 100 });
+  expect(batches.get(0)).toHaveLength(3);
+  expect(to).toEqual(offsetAfter(3));
 });
+
+test.each(['$$event.type', '$$nonsense', '$', '$data'])(
+  'When the name of a type is "%s", then it is compared as text and matches nothing',
+  async (name) => {
+    await store([{ company: 'acme', domainEvents: [{ type: 'lead.created', partition: 0 }] }]);
+    const reading = { company: `acme-${runs}`, partitions: [0], from: offsetAfter(0), head: 1, size: 100 };
+    const { batches } = await readWindow(connection, { ...reading, events: [name] });
+    expect(batches.get(0)).toEqual([]);
+  },
+);

@@ -98,17 +98,20 @@ test('When others have facts, then a subscription gets its own company and its o
   expect([created.taken().length, moved.taken().length]).toEqual([1, 1]);
 });
 
-test.each(['$$fact.type', '$$nonsense', '$', '$data'])(
-  'When a subscription made before types were checked names its events "%s", then it is a name like any other and matches nothing',
-  async (name) => {
-    const [odd, sound] = [await startReceiver(), await startReceiver()];
-    await world.subscribe(odd, { subscriber: 'odd' });
-    await world.subscribe(sound, { subscriber: 'sound' });
-    const stored = world.connection.collection('webhook_subscriptions');
-    await stored.updateOne({ subscriber: 'odd' }, { $set: { events: [name] } });
-    await stored.updateOne({ subscriber: 'sound' }, { $set: { events: [name, 'lead.created'] } });
-    await world.publish([aDomainEvent()]);
-    await eventually(async () => expect(sound.taken()).toHaveLength(1));
-    expect(odd.deliveries).toEqual([]);
-  },
-);
+test('When all partitions stand at the same offset, then the outbox is read once for all of them', async () => {
+  const alone = await kitWorld();
+  await alone.startInstance();
+  const receiver = await startReceiver();
+  await alone.subscribe(receiver);
+  await alone.publish(Array.from({ length: 60 }, () => aDomainEvent()));
+  await eventually(async () => expect(receiver.taken()).toHaveLength(60));
+
+  const database = alone.connection.db!;
+  await database.command({ profile: 2 });
+  await alone.publish(Array.from({ length: 60 }, () => aDomainEvent()));
+  await eventually(async () => expect(receiver.taken()).toHaveLength(120));
+  await database.command({ profile: 0 });
+  const reads = database.collection('system.profile').countDocuments({ 'command.aggregate': 'outbox' });
+  expect(new Set(receiver.deliveries.slice(-PARTITIONS).map(partition)).size).toBe(PARTITIONS);
+  expect(await reads).toBe(1);
+});
