@@ -49,11 +49,17 @@ const example = {
   idempotency_key: 'form:pricing:5132',
 };
 
+/** What JSON Schema can say of "not before 1970": with an offset, 1970 in UTC can begin on the last day of 1969. */
+const FROM_1970 = '^(1969-12-31|19[789]\\d|[2-9]\\d{3})';
+
 export const RecordEvent = z
   .strictObject({
     event_type: EventType,
     channel: EventChannel,
-    timestamp: Timestamp.meta({ description: 'When it happened: ISO 8601 with an offset, between 1970 and now.' }),
+    timestamp: Timestamp.meta({
+      description: 'When it happened: ISO 8601 with an offset, from 1970 to at most a day ahead.',
+      allOf: [{ pattern: FROM_1970 }],
+    }),
     metadata: EventMetadata.optional(),
     idempotency_key: IdempotencyKey,
   })

@@ -39,6 +39,18 @@ export const CreateLead = PersonFields.extend({
   })
   .meta({
     id: 'CreateLead',
+    anyOf: [
+      { required: ['crm_user_id'] },
+      {
+        required: ['contact_info'],
+        properties: {
+          contact_info: {
+            properties: { email: {}, phone: {} },
+            anyOf: [{ required: ['email'] }, { required: ['phone'] }],
+          },
+        },
+      },
+    ],
     description:
       'At least one of `crm_user_id`, `contact_info.email`, `contact_info.phone` says who the person is; a phone only where the others are missing. Of a lead that is there already, what is told replaces, what is not told stays.',
     examples: [

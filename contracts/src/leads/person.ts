@@ -12,6 +12,9 @@ const lowerCaseAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (lett
 export const Email = z.string().trim().overwrite(lowerCaseAscii).pipe(z.email().max(254)).meta({
   description:
     'ASCII; an internationalised domain in its `xn--` form. Trimmed and lower-cased, so that one mailbox is one identity.',
+  // Published for clients, which see the untrimmed input.
+  format: 'email',
+  maxLength: 254,
 });
 
 const PHONE = /^\(?\+?\(?(?:\d[\s()./-]*){5,}(?:(?:[Ee]xt\.?|[xX#])\s*\d{1,6})?$/;
@@ -45,6 +48,9 @@ export type Demographics = z.infer<typeof Demographics>;
 /** Known ones: to ask takes a tenth of a millisecond, which a batch of logins would feel. */
 const timezones = new Set<string>();
 
+/** `UTC`, `Europe/London`, `Etc/GMT+1`; not `+01:00`, which Node also takes for a time zone. */
+const TIMEZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+
 function isTimezone(name: string): boolean {
   if (timezones.has(name)) return true;
   try {
@@ -67,9 +73,10 @@ export const PersonFields = z.strictObject({
   timezone: z
     .string()
     .max(64)
+    .regex(TIMEZONE_NAME, 'no time zone by its IANA name')
     .refine(isTimezone, 'no time zone by its IANA name')
     .optional()
-    .meta({ description: 'By its IANA name, e.g. `Europe/London`.' }),
+    .meta({ description: 'The IANA name of a time zone that the service knows, e.g. `Europe/London`.' }),
   locale: SingleLine.max(35).optional().meta({ description: 'As a language tag, e.g. `en-GB`.' }),
 });
 export type PersonFields = z.infer<typeof PersonFields>;

@@ -32,6 +32,8 @@ export const SendMessage = z
   })
   .meta({
     id: 'SendMessage',
+    if: { properties: { channel: { const: 'email' } } },
+    then: { properties: { recipient: { properties: { email: {} }, required: ['email'] } } },
     examples: [
       {
         idempotency_key: 'welcome:5132',

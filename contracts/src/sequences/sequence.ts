@@ -28,7 +28,11 @@ export const SequenceMessage = z
     message: 'give either delay_hours or delay',
     path: ['delay_hours'],
   })
-  .meta({ id: 'SequenceMessage', description: 'One step of a sequence.' });
+  .meta({
+    id: 'SequenceMessage',
+    description: 'One step of a sequence.',
+    oneOf: [{ required: ['delay_hours'] }, { required: ['delay'] }],
+  });
 export type SequenceMessage = z.infer<typeof SequenceMessage>;
 
 export const SequenceContext = z

@@ -44,6 +44,9 @@ export const PutTemplate = z
   })
   .meta({
     id: 'PutTemplate',
+    anyOf: [{ required: ['html'] }, { required: ['text'] }],
+    if: { properties: { channel: { const: 'email' } } },
+    then: { properties: { subject: {} }, required: ['subject'] },
     description:
       'Creates a template, or a new version of it. Usual variables: `{{ lead.name }}`, `{{ product.name }}`, `{{ unsubscribe_url }}`.',
     examples: [

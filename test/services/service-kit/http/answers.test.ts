@@ -9,7 +9,7 @@ const lines: string[] = [];
 const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
 const key = { company_id: 'acme', label: 'test', scopes: ['things:read'] };
 
-const answerOf = { id: 'k', label: 'l', scopes: ['leads:read'], created_at: '2096-03-02T08:00:00.000Z' };
+const answerOf = { id: 'k', label: 'l', scopes: ['leads:read'], origin: 'api', created_at: '2096-03-02T08:00:00.000Z' };
 const answers: Record<string, () => unknown> = {
   right: () => answerOf,
   wider: () => ({ ...answerOf, key_hash: 'not for anybody' }),

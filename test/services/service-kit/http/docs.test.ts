@@ -85,7 +85,7 @@ test.each([
   ['put /leads/{id}', [404, 409]],
   ['get /ingestion/cursors/{source}', []],
   ['put /products/{id}', []],
-  ['delete /api-keys/{id}', [404]],
+  ['delete /api-keys/{id}', [404, 409]],
 ])('When %s is described, then of 404 and 409 it names %j', (route, own) => {
   const [method = '', path = ''] = route.split(' ');
   const { responses } = document.paths[path]![method as 'get']!;

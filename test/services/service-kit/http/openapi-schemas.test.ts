@@ -1,0 +1,108 @@
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { Ajv2020 } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { Api } from '../../../support/api';
+import { aLead, anEvent, aProduct } from '../../../support/builders';
+import { aMessage, aTemplate, communicationEngineWorld } from '../../../support/worlds/communication-engine-world';
+import { leadTrackerWorld } from '../../../support/worlds/lead-tracker-world';
+
+type Validate = (method: string, path: string, body: unknown) => boolean;
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+
+/** Whether a body matches the schema that the document of the service publishes for it. */
+async function publishedBy(operations: Awaited<ReturnType<typeof leadTrackerWorld>>['operations']): Promise<Validate> {
+  const { body } = await operations.get('/openapi.json');
+  const dereferenced: unknown = await SwaggerParser.dereference(body);
+  const { paths } = dereferenced as {
+    paths: Record<string, Record<string, { requestBody: { content: Record<string, { schema: object }> } }>>;
+  };
+  return (method, path, value) =>
+    ajv.validate(paths[path]![method]!.requestBody.content['application/json']!.schema, value);
+}
+
+let tracker: { api: Api; lead: string; matches: Validate };
+let engine: { api: Api; matches: Validate };
+beforeAll(async () => {
+  const leads = await leadTrackerWorld();
+  tracker = { api: leads.api, lead: (await leads.created()).id, matches: await publishedBy(leads.operations) };
+  const messages = await communicationEngineWorld();
+  await messages.api.post('/templates', aTemplate());
+  engine = { api: messages.api, matches: await publishedBy(messages.operations) };
+});
+
+const { contact_info: _contact, crm_user_id: _crm, ...nobody } = aLead();
+const { idempotency_key: _key, ...withoutKey } = anEvent();
+const step = { channel: 'email', template_id: 'welcome' };
+const productWith = (message: object) =>
+  aProduct({ nurturing_sequences: [{ stage: 'User', messages: [message] }] } as object);
+const { subject: _subject, ...withoutSubject } = aTemplate();
+const { html: _html, ...withoutText } = aTemplate();
+
+test.each<[string, 'post' | 'put', string, object, boolean]>([
+  ['a lead', 'post', '/leads', aLead(), true],
+  ['a lead that only a CRM knows', 'post', '/leads', { ...nobody, crm_user_id: 'c-1' }, true],
+  ['a lead with a phone', 'post', '/leads', { ...nobody, contact_info: { phone: '+4915112345678' } }, true],
+  ['a lead of nobody', 'post', '/leads', nobody, false],
+  ['a lead with empty contact data', 'post', '/leads', { ...nobody, contact_info: {} }, false],
+  ['an e-mail address without @', 'post', '/leads', { ...nobody, contact_info: { email: 'ada' } }, false],
+  ['an IANA time zone', 'post', '/leads', { ...aLead(), timezone: 'America/Argentina/Buenos_Aires' }, true],
+  ['a time zone that is an offset', 'post', '/leads', { ...aLead(), timezone: '+01:00' }, false],
+  ['a time zone with spaces', 'post', '/leads', { ...aLead(), timezone: 'Central European' }, false],
+  ['an event', 'post', '/leads/{id}/events', anEvent(), true],
+  [
+    'an event in 1970 by its offset',
+    'post',
+    '/leads/{id}/events',
+    anEvent({ timestamp: '1969-12-31T23:00:00-05:00' }),
+    true,
+  ],
+  ['an event before 1970', 'post', '/leads/{id}/events', anEvent({ timestamp: '1969-06-01T00:00:00Z' }), false],
+  ['an event without an offset', 'post', '/leads/{id}/events', anEvent({ timestamp: '2026-03-02T08:00:00' }), false],
+  ['an event without a key', 'post', '/leads/{id}/events', withoutKey, false],
+  ['a delay in hours', 'put', '/products/{id}', productWith({ ...step, delay_hours: 1 }), true],
+  ['a delay with a unit', 'put', '/products/{id}', productWith({ ...step, delay: { value: 1, unit: 'days' } }), true],
+  ['no delay', 'put', '/products/{id}', productWith(step), false],
+  [
+    'both delays',
+    'put',
+    '/products/{id}',
+    productWith({ ...step, delay_hours: 1, delay: { value: 1, unit: 'days' } }),
+    false,
+  ],
+])(
+  'When the Lead Tracker gets %s, then its published schema says the same of it',
+  async (_, method, path, body, valid) => {
+    const answer = await tracker.api[method](
+      path.replace('{id}', path.startsWith('/leads') ? tracker.lead : 'p'),
+      body,
+    );
+
+    expect([tracker.matches(method, path, body), answer.status]).toEqual([valid, valid ? expect.any(Number) : 422]);
+    if (valid) expect(answer.status).toBeLessThan(300);
+  },
+);
+
+test.each<[string, string, object, boolean]>([
+  ['an e-mail', '/messages/send', aMessage(), true],
+  ['an e-mail without an address', '/messages/send', aMessage({ recipient: { name: 'Ada' } }), false],
+  ['a template', '/templates', aTemplate(), true],
+  ['a template without a subject', '/templates', withoutSubject, false],
+  ['a template without html and text', '/templates', withoutText, false],
+])(
+  'When the Communication Engine gets %s, then its published schema says the same of it',
+  async (_, path, body, valid) => {
+    const answer = await engine.api.post(path, body);
+
+    expect([engine.matches('post', path, body), answer.status]).toEqual([valid, valid ? expect.any(Number) : 422]);
+    if (valid) expect(answer.status).toBeLessThan(300);
+  },
+);
+
+test('When every item of a bulk is valid, then the schema accepts it; when one is not, then the schema refuses it', () => {
+  const item = { ...anEvent(), lead_id: 'l' };
+
+  expect(tracker.matches('post', '/leads/events/bulk', { items: [item] })).toBe(true);
+  expect(tracker.matches('post', '/leads/events/bulk', { items: [item, { ...item, timestamp: 'now' }] })).toBe(false);
+});
