@@ -78,7 +78,7 @@ export function createKit({ connection, clock, log, http, domainEvents, eventSco
       await buildIndexes(connection);
       await ensureInstallationKeys(keyStore, config, n8nScopes);
     },
-    /** Sequencer and dispatcher. */
+    /** Starts the sequencer and the dispatcher of the outbox. */
     startOutbox: () => {
       const dispatcher = startDispatcher({ connection, subscriptions, deadLetters, http, clock, log });
       const sequencer = startSequencer(connection, log, dispatcher.wake);

@@ -4,22 +4,26 @@ import { Id, IdempotencyKey, PageQuery, Timestamp } from './common';
 export const DeadLetterKind = z.enum(['delivery', 'workflow', 'message', 'step']).meta({
   id: 'DeadLetterKind',
   description:
-    '`delivery`: a fact its subscriber failed on; `workflow`: a failed n8n execution; `message`: a message given up on; `step`: a step of a sequence that failed before there was a message.',
+    '`delivery`: a domain event that its subscriber failed on; `workflow`: a failed n8n execution; `message`: a message that failed for good; `step`: a step of a sequence that failed before there was a message.',
 });
 export type DeadLetterKind = z.infer<typeof DeadLetterKind>;
 
 export const CreateDeadLetter = z
   .strictObject({
     idempotency_key: IdempotencyKey,
-    origin: z.string().min(1).max(200).meta({ description: "Who gave up, e.g. the workflow's name." }),
-    reason: z.string().min(1).max(2_000).meta({ description: 'Why, for the person who reads it.' }),
+    origin: z.string().min(1).max(200).meta({ description: 'The name of the workflow.' }),
+    reason: z
+      .string()
+      .min(1)
+      .max(2_000)
+      .meta({ description: 'The reason of the failure, for the person who reads it.' }),
     payload: z
       .record(z.string(), z.unknown())
-      .meta({ description: 'What that person needs to decide about it; kept as it is.' }),
+      .meta({ description: 'What that person needs to decide about the failure; stored unchanged.' }),
   })
   .meta({
     id: 'CreateDeadLetter',
-    description: 'What the error workflow reports of a failed execution.',
+    description: 'A failed execution, as the workflow Error Handling reports it.',
     examples: [
       {
         idempotency_key: 'execution:4711',
@@ -46,6 +50,6 @@ export const DeadLetter = z
 export type DeadLetter = z.infer<typeof DeadLetter>;
 
 export const DeadLetterQuery = PageQuery.extend({
-  kind: DeadLetterKind.optional().meta({ description: 'Only those of this kind; left out for all.' }),
+  kind: DeadLetterKind.optional().meta({ description: 'Only dead letters of this kind; without it, of all kinds.' }),
 });
 export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>;

@@ -3,13 +3,13 @@ import { CreateDeadLetter, DeadLetter, DeadLetterQuery } from '@lead-nurturing/c
 import { defineRoute, type Route } from '../http/route';
 import type { DeadLetters } from './dead-letter.service';
 
-/** Reading is the same in both services. */
+/** Both services list and read their dead letters. */
 export const deadLetterRoutes = (deadLetters: DeadLetters): Route[] => [
   defineRoute({
     method: 'get',
     path: '/dead-letters',
     operationId: 'listDeadLetters',
-    summary: 'List what was given up on, newest first',
+    summary: 'List dead letters, newest first',
     scope: 'dead-letters:read',
     query: DeadLetterQuery,
     response: pageOf(DeadLetter),
@@ -27,7 +27,7 @@ export const deadLetterRoutes = (deadLetters: DeadLetters): Route[] => [
   }),
 ];
 
-/** Failed executions are reported to the Lead Tracker alone. */
+/** Only the Lead Tracker keeps failed executions of n8n. */
 export const workflowDeadLetterRoute = (deadLetters: DeadLetters): Route =>
   defineRoute({
     method: 'post',

@@ -6,7 +6,7 @@ import type { Session } from '../mongo/transaction';
 import type { DeadLetterDocument } from './dead-letter.model';
 import type { DeadLetterStore } from './dead-letter.store';
 
-export interface GivenUp {
+export interface Failure {
   reason: string;
   payload: Record<string, unknown>;
 }
@@ -24,7 +24,7 @@ const toDeadLetter = ({ _id, kind, origin, reason, payload, created_at }: DeadLe
 
 export function createDeadLetters(store: DeadLetterStore) {
   return {
-    /** A fact its subscriber failed on, again and again and alone. */
+    /** Keeps a domain event that its subscriber failed on repeatedly, also in a batch of its own. */
     ofDelivery: (company: string, subscriber: string, domainEvent: DomainEvent, reason: string) =>
       store.keep(company, {
         kind: 'delivery',
@@ -33,15 +33,15 @@ export function createDeadLetters(store: DeadLetterStore) {
         payload: { ...domainEvent },
         idempotency_key: `${subscriber}:${domainEvent.event_id}`,
       }),
-    /** A message given up on, in the transaction that gives it up. */
-    ofMessage: (session: Session, company: string, messageId: string, given: GivenUp) =>
-      store.keep(company, { kind: 'message', origin: messageId, ...given, idempotency_key: messageId }, session),
-    /** A step of an enrollment that came to no message, in the transaction that notes it. */
-    ofStep: (session: Session, company: string, enrollmentId: string, step: number, given: GivenUp) => {
+    /** Keeps a message that failed, in the transaction that sets its status. */
+    ofMessage: (session: Session, company: string, messageId: string, failure: Failure) =>
+      store.keep(company, { kind: 'message', origin: messageId, ...failure, idempotency_key: messageId }, session),
+    /** Keeps a step of an enrollment that failed before there was a message, in the transaction that records the failure. */
+    ofStep: (session: Session, company: string, enrollmentId: string, step: number, failure: Failure) => {
       const idempotency_key = `${enrollmentId}:${String(step)}`;
-      return store.keep(company, { kind: 'step', origin: enrollmentId, ...given, idempotency_key }, session);
+      return store.keep(company, { kind: 'step', origin: enrollmentId, ...failure, idempotency_key }, session);
     },
-    /** A failed n8n execution. */
+    /** Keeps a failed n8n execution. */
     ofWorkflow: async (company: string, created: CreateDeadLetter) =>
       toDeadLetter(await store.keep(company, { kind: 'workflow', ...created })),
     get: async (company: string, id: string) => {

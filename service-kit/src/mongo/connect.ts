@@ -3,14 +3,15 @@ import { createConnection, type Connection } from 'mongoose';
 export type { Connection } from 'mongoose';
 
 /**
- * A pool of its own for each service; majority writes, so that what was answered survives a failover. A database that
- * hangs shows by its heartbeat, at the latest after the sum of the first two times; what it was asked then fails.
+ * Opens a connection with a pool of its own and majority writes, so that an answered write survives a failover. The driver
+ * detects a database that hangs by its heartbeat, within `heartbeatFrequencyMS` + `connectTimeoutMS`; operations that wait
+ * for it then fail.
  */
 export function openConnection(uri: string): Connection {
   const connection = createConnection(uri, {
     autoIndex: false,
     autoCreate: false,
-    // What is asked of an absent database fails as the driver says it, and not after a time-out of another kind.
+    // An operation on an absent database fails with the driver's error instead of Mongoose's buffering time-out.
     bufferCommands: false,
     maxPoolSize: 20,
     heartbeatFrequencyMS: 5_000,
@@ -19,7 +20,7 @@ export function openConnection(uri: string): Connection {
     waitQueueTimeoutMS: 20_000,
     writeConcern: { w: 'majority' },
   });
-  // Every operation reports its own failure; without a listener the driver's would end the process.
+  // Every operation reports its own failure. Without a listener, an `error` event would end the process.
   connection.on('error', () => undefined);
   return connection;
 }

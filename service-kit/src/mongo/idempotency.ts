@@ -1,23 +1,41 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { KeyTakenError } from '../errors';
 import type { Clock } from '../runtime/clock';
 import type { Connection } from './connect';
-import { firstResultModel } from './idempotency.model';
+import { defineModel } from './model';
 import type { InTransaction, Session } from './transaction';
+
+/** The result of the first request with an idempotency key. */
+const FirstResult = z.object({
+  /** Company, operation and key, joined by `|`. */
+  _id: z.string(),
+  /** What the request was about. */
+  subject: z.string().optional(),
+  result: z.unknown(),
+  created_at: z.date(),
+});
+
+const KEPT_SECONDS = 30 * 24 * 3_600;
+
+export const firstResultModel = defineModel('idempotency', FirstResult, [
+  [{ created_at: 1 }, { expireAfterSeconds: KEPT_SECONDS }],
+]);
 
 interface Operation<Result extends z.ZodType> {
   company: string;
-  /** What is done, e.g. `lead.event`: the same key may name two different operations. */
+  /** The operation, e.g. `lead.event`: one key can be used once for each operation. */
   operation: string;
   key: string;
   /** What the request is about: the same key with another subject is refused. */
   subject?: string;
+  /** The shape of a result; a stored result is parsed with it. */
   result: Result;
 }
 
 /**
- * Does `work` in a transaction once for its key; every repeat, also a concurrent one, answers with the first result.
- * Throws a {@link KeyTakenError} when the key was used with another subject. Results are kept thirty days.
+ * Runs `work` in a transaction once for its key and stores its result in the same transaction. A repeat within thirty
+ * days, also a concurrent one, returns the first result. Throws a {@link KeyTakenError} when the key was used with
+ * another subject.
  */
 export type Idempotent = <Result extends z.ZodType>(
   operation: Operation<Result>,
@@ -29,12 +47,12 @@ interface Operations<Result extends z.ZodType> extends Omit<Operation<Result>, '
 }
 
 /**
- * {@link Once} for a batch in one transaction: `work` gets the keys that nobody has used before, each once, and answers
- * for all of them. The result has an answer for every key.
+ * {@link Idempotent} for a batch in one transaction: `work` gets the keys that have no result yet, each once, and returns
+ * a result for each of them. The answer has a result for every key.
  */
 export type IdempotentEach = <Result extends z.ZodType>(
   operations: Operations<Result>,
-  work: (session: Session, fresh: readonly string[]) => Promise<ReadonlyMap<string, z.output<Result>>>,
+  work: (session: Session, newKeys: readonly string[]) => Promise<ReadonlyMap<string, z.output<Result>>>,
 ) => Promise<ReadonlyMap<string, z.output<Result>>>;
 
 export function createIdempotentEach(
@@ -49,12 +67,13 @@ export function createIdempotentEach(
     return inTransaction(async (session) => {
       const found = await model.find({ _id: { $in: all.map((key) => prefix + key) } }, null, { session }).lean();
       const known = new Map(found.map(({ _id, result }) => [_id.slice(prefix.length), schema.parse(result)]));
-      const fresh = all.filter((key) => !known.has(key));
-      if (fresh.length === 0) return known;
-      const results = await work(session, fresh);
+      const newKeys = all.filter((key) => !known.has(key));
+      if (newKeys.length === 0) return known;
+      const results = await work(session, newKeys);
       const created_at = clock.now();
-      const firsts = [...results].map(([key, result]) => ({ _id: prefix + key, result, created_at }));
-      await model.insertMany(firsts, { session });
+      const documents = [...results].map(([key, result]) => ({ _id: prefix + key, result, created_at }));
+      // Of two concurrent batches the second to commit fails on a unique id, is repeated, and finds these results.
+      await model.insertMany(documents, { session });
       return new Map([...known, ...results]);
     });
   };

@@ -4,40 +4,40 @@ import type { ClientSession, Connection } from 'mongoose';
 export type Session = ClientSession;
 
 /**
- * Runs `work` in one transaction. It is repeated whole on a write conflict (by the driver) and on a duplicate key (here:
- * somebody else made it first, and a second look finds theirs), so it must do nothing but read and write through the
- * session.
+ * Runs `work` in one transaction with snapshot reads and majority writes, and commits it. The driver repeats `work` on a
+ * write conflict. A duplicate key repeats it as well, up to five times, because another transaction inserted the document
+ * and the next snapshot contains it. So `work` must read and write through the session alone, one operation at a time.
  */
 export type InTransaction = <Result>(work: (session: Session) => Promise<Result>) => Promise<Result>;
 
 const DUPLICATE_KEY = 11_000;
-const LOOKS = 5;
+const ATTEMPTS = 5;
 
-/** A unique index said no. */
+/** Whether a unique index refused a write. */
 export const isDuplicateKey = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === DUPLICATE_KEY;
 
 const OPTIONS = { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } as const;
 
-async function commit<Result>(
+async function runWithRetries<Result>(
   session: Session,
   work: (session: Session) => Promise<Result>,
-  look = 1,
+  attempt = 1,
 ): Promise<Result> {
   try {
     return await session.withTransaction(() => work(session), OPTIONS);
   } catch (error) {
-    if (!isDuplicateKey(error) || look === LOOKS) throw error;
+    if (!isDuplicateKey(error) || attempt === ATTEMPTS) throw error;
   }
-  await sleep(5 * look);
-  return commit(session, work, look + 1);
+  await sleep(5 * attempt);
+  return runWithRetries(session, work, attempt + 1);
 }
 
 export function createTransactions(connection: Connection): InTransaction {
   return async (work) => {
     const session = await connection.startSession();
     try {
-      return await commit(session, work);
+      return await runWithRetries(session, work);
     } finally {
       await session.endSession();
     }

@@ -1,7 +1,7 @@
 import { Error as MongooseError, mongo } from 'mongoose';
 
-/** The database was not there, went away, or did not answer in time. */
-const AWAY = [
+/** The driver could not reach the database, lost it, or got no answer in time. */
+const UNREACHABLE = [
   mongo.MongoNetworkError,
   mongo.MongoServerSelectionError,
   mongo.MongoNotConnectedError,
@@ -10,18 +10,18 @@ const AWAY = [
   MongooseError.MongooseServerSelectionError,
 ];
 
-/** What the driver, or the server in a change of its primary, says may be tried again. */
-const PASSING = [
+/** Labels of errors that the driver, or the server during an election, marks as worth a repetition. */
+const TRANSIENT = [
   mongo.MongoErrorLabel.RetryableWriteError,
   mongo.MongoErrorLabel.TransientTransactionError,
   mongo.MongoErrorLabel.UnknownTransactionCommitResult,
 ];
 
-/** No connection became free in time; the driver keeps the class to itself. */
+/** No connection of the pool became free in time. The driver does not export this class. */
 const QUEUED_TOO_LONG = 'MongoWaitQueueTimeoutError';
 
-/** Nobody's fault, and soon over: the same request may go through later. */
+/** Whether the database is unavailable for the moment, so that the same request may succeed later. */
 export const isUnavailable = (error: unknown): boolean =>
-  AWAY.some((kind) => error instanceof kind) ||
+  UNREACHABLE.some((kind) => error instanceof kind) ||
   (error instanceof mongo.MongoError &&
-    (error.name === QUEUED_TOO_LONG || PASSING.some((label) => error.hasErrorLabel(label))));
+    (error.name === QUEUED_TOO_LONG || TRANSIENT.some((label) => error.hasErrorLabel(label))));

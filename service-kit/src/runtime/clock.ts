@@ -1,11 +1,11 @@
 import { v7 } from 'uuid';
 
-/** The time, handed in so that tests and replays decide what "now" is. */
+/** The current time, passed in so that tests can set it. */
 export interface Clock {
   now(): Date;
 }
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** A new id; version 7 keeps documents of one time side by side in their index (RFC 9562). */
+/** A new UUID of version 7 (RFC 9562): ids rise with time, so that recent documents are neighbours in the index. */
 export const newId = (): string => v7();

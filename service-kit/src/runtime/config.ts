@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** `n8n:5678`, `127.0.0.1:5678`, `::1:5678`. */
 const HOST_AND_PORT = /^[^\s/[\]]+:\d{1,5}$/;
 
-/** What both services read from the environment. */
+/** The environment variables of both services. */
 export const ServiceConfig = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
   HOST: z.string().default('127.0.0.1'),
@@ -42,11 +42,11 @@ export function listenersOf<App>({ app, operations }: { app: App; operations: Ap
 }
 
 /**
- * Reads the environment or ends the process: a service never listens with half a configuration.
- * Every bad variable is named with its reason; values are not shown, they may be secrets.
+ * Parses the environment. When a variable is invalid, prints the name and the reason of each invalid one and ends the
+ * process with code 1. Values are not printed, because they may be secrets.
  */
 export function readConfig<Config extends z.ZodType>(schema: Config, env: NodeJS.ProcessEnv): z.output<Config> {
-  // An empty variable is what compose files and CI write for "not set".
+  // Compose files and CI set a variable to the empty string when it has no value.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(set);
   if (parsed.success) return parsed.data;

@@ -2,7 +2,7 @@ import { pino, stdSerializers, type Logger } from 'pino';
 
 export type Log = Logger;
 
-/** Contact data and secrets never reach a log, whatever object somebody logs. */
+/** Names of fields whose values are replaced in logged objects: contact data and secrets. */
 const secrets = [
   'email',
   'phone',
@@ -18,7 +18,7 @@ const secrets = [
 const CENSOR = '[redacted]';
 const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
-/** Errors quote what they are about: a duplicate key may be somebody's address. */
+/** Parts of error messages that quote a value, such as the e-mail address in a duplicate key. */
 const QUOTES = [
   /(?<=dup key: ).*/g,
   /(?<=failed for value )".*?"(?= \(type)/gs,
@@ -27,7 +27,7 @@ const QUOTES = [
 
 const withoutQuotes = (text: string) => QUOTES.reduce((left, quote) => left.replace(quote, CENSOR), text);
 
-/** No more of an error than this: drivers hang whole requests on theirs. */
+/** The logged fields of an error. Others are left out, because drivers attach whole requests to their errors. */
 function describe(error: unknown) {
   if (!(error instanceof Error)) return { message: withoutQuotes(String(error)) };
   const { type, message, stack } = stdSerializers.err(error);
@@ -35,7 +35,7 @@ function describe(error: unknown) {
   return { type, code, message: withoutQuotes(message), stack: withoutQuotes(stack) };
 }
 
-/** JSON lines on stdout. */
+/** A logger that writes JSON lines to stdout. */
 export function createLog(service: string, level: string): Log {
   return pino({ level, base: { service }, redact: { paths, censor: CENSOR }, serializers: { err: describe } });
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Log } from './log';
 
-/** What a service runs beside its requests, stopped in order after the last request. */
+/** What a service runs beside its requests; `serve` stops it after the last request. */
 export interface Stoppable {
   stop(): Promise<void>;
 }
@@ -22,16 +22,16 @@ interface Listener {
 interface Serving {
   listeners: readonly Listener[];
   log: Log;
-  /** Workers first, the database last. */
+  /** Stopped in this order: workers first, the database last. */
   stoppables: readonly Stoppable[];
 }
 
-/** A supervisor kills what does not stop; so do we, before it. */
+/** Shorter than the time after which supervisors kill a process that does not stop. */
 const STOP_WITHIN_MS = 10_000;
 
 const SWEEP_MS = 50;
 
-/** How many requests are under way: a handler runs on when its client has gone, until it answers nobody. */
+/** Counts the requests in progress. A handler whose client has disconnected counts until it has answered. */
 function requestsOf(server: Server): () => number {
   const begun = new Set<ServerResponse>();
   const underWay = () => {
@@ -46,13 +46,13 @@ function requestsOf(server: Server): () => number {
   return underWay;
 }
 
-/** What ends the server: it accepts no more, answers what it has begun, and waits for nobody who has asked nothing. */
+/** Closes the server: it accepts no connections, answers the requests in progress and drops connections without one. */
 function closerOf(server: Server): () => Promise<void> {
   const underWay = requestsOf(server);
   return async () => {
     const closed = once(server, 'close');
     server.close();
-    // To Node a connection is idle after its first answer only; browsers open some that they never use.
+    // Node calls a connection idle only after its first answer, but browsers open connections that they never use.
     const sweep = setInterval(() => {
       if (underWay() > 0) server.closeIdleConnections();
       else server.closeAllConnections();
@@ -63,7 +63,7 @@ function closerOf(server: Server): () => Promise<void> {
   };
 }
 
-/** Runs the start of a service. What prevents it is told in one line, and the process ends with code 1. */
+/** Runs the start of a service. When it fails, logs the reason in one line and ends the process with code 1. */
 export async function startOrEnd(log: Log, start: () => Promise<void>): Promise<void> {
   try {
     await start();

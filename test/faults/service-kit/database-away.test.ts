@@ -45,7 +45,7 @@ const isRefusal = ({ status, body, headers }: Response) => {
   expect(JSON.stringify(body)).not.toMatch(/mongo|ECONN|127\.0\.0\.1/i);
 };
 
-test('When the database goes away, then requests are answered 503 within seconds until it is back', async () => {
+test('When the database is unreachable, then requests are answered 503 within seconds until it is back', async () => {
   const { api, sever, mend } = await lineUp();
   await api.post('/leads', aLead()).expect(201);
   sever();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onFinish } from '../../support/finish';
 import { BODY, key, running } from '../../support/system/lead-tracker-process';
 
-test('When the client of a request has gone, then the request is finished before the process ends', async () => {
+test('When a client disconnects during its request, then the process ends after the request', async () => {
   const { child, exited, port, connection } = await running();
   const headers = { 'x-api-key': key, 'content-type': 'application/json' };
   const made = await fetch(`http://127.0.0.1:${port}/leads`, { method: 'POST', headers, body: BODY });

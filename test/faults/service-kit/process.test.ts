@@ -27,14 +27,14 @@ test('When variables are invalid, then each is named without its value and the p
   expect(second.out).toBe('');
 });
 
-test('When variables are missing or empty, then they are named alike', async () => {
+test('When variables are missing or empty, then the errors are the same', async () => {
   const [missing, empty] = await Promise.all([start({}).exited, start({ PORT: '', MONGODB_URI: '' }).exited]);
   expect(missing.err).toMatch(/^Bad configuration:\n {2}PORT: .+\n {2}MONGODB_URI: .+\n$/);
   expect(empty.err).toBe(missing.err);
   expect([missing.code, empty.code]).toEqual([1, 1]);
 });
 
-test('When the port is taken, then the variable that moves it is named and the process ends with 1', async () => {
+test('When the port is in use, then the error names its variable and the process ends with code 1', async () => {
   const connection = await freshDatabase();
   const taken = createServer().listen(0, '127.0.0.1');
   onFinish(async () => void taken.close());
@@ -59,7 +59,7 @@ test('When the database has data without a version, then the log says what to re
   expect(err.message).toContain('.data/mongo');
 });
 
-test('When it is told to stop during a request, then it takes no more, answers this one and ends well', async () => {
+test('When the service stops during a request, then it accepts no others, answers it and ends with code 0', async () => {
   const { child, exited, port } = await running();
   const [idle, slow] = [await open(port), await open(port)];
   idle.socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -77,7 +77,7 @@ test('When it is told to stop during a request, then it takes no more, answers t
   expect(out).toContain('"stopped"');
 });
 
-test('When a request never ends, then the process does not wait for it for ever', async () => {
+test('When a request never ends, then the process stops within ten seconds with code 1', async () => {
   const { child, exited, port } = await running();
   const { socket } = await open(port);
   sendHalf(socket);

@@ -18,7 +18,7 @@ const agentOf = (connection: ReturnType<typeof openConnection>) =>
     }).app,
   );
 
-test('When mongod goes away, then /ready says so until it is back, and /health stays well', async () => {
+test('When mongod is unreachable, then /ready is 503 until mongod is back, and /health stays 200', async () => {
   const { uri, sever, mend } = await wire();
   const connection = openConnection(uri);
   onFinish(() => connection.close());
@@ -37,7 +37,7 @@ test('When mongod goes away, then /ready says so until it is back, and /health s
   await eventually(() => agent.get('/ready').expect(200));
 });
 
-test('When mongod was never there, then /ready says so at once', async () => {
+test('When mongod was never reachable, then /ready is 503 at once', async () => {
   const connection = openConnection('mongodb://127.0.0.1:9/?replicaSet=rs0');
   onFinish(async () => void connection.close()); // which takes it five seconds
   const agent = agentOf(connection);

@@ -85,7 +85,7 @@ test('When a service starts with a key for n8n, then the key has exactly the sco
   expect(await n8nKeys(config)).toMatchObject([{ scopes: ['leads:read', 'webhooks:write'] }]);
 });
 
-test('When the key for n8n changes, then the key before it stops working and the bootstrap key does not', async () => {
+test('When the key for n8n changes, then the key before it stops working', async () => {
   const [before, after] = [withN8n('wonka', 'old'), withN8n('wonka', 'new')];
   await world.prepare(before);
   await world.prepare(after);
@@ -102,7 +102,7 @@ test("When n8n's key equals the bootstrap key, then the start fails and the boot
   expect(await statusOf(config)).toBe(200);
 });
 
-test('When a key is set without a company, then the start fails and names the variable of the company', async () => {
+test('When a key is set without a company, then the start fails and names the missing variable', async () => {
   const starting = world.prepare({ N8N_API_KEY: 'a key without a company, padded to 32' });
   await expect(starting).rejects.toThrow('N8N_API_KEY needs BOOTSTRAP_COMPANY_ID');
 });

@@ -85,7 +85,7 @@ test('When a key would grant scopes that it lacks, then 403 names these scopes',
   expect((await create(['leads:read', 'keys:write'], maker)).status).toBe(201);
 });
 
-test('When a key deletes one with more scopes, then 403 names these scopes and that key still works', async () => {
+test('When a key deletes one with more scopes, then 403 names them and that key still works', async () => {
   const deleter = await world.apiWith(['keys:write', 'leads:read']);
   const { body: mighty } = await create(['*']);
   const { body: equal } = await create(['leads:read']);

@@ -34,7 +34,7 @@ test('When an object with contact data or secrets is logged, then they are remov
   expect(lines[1]).toMatchObject({ service: 'test', msg: 'in another', person: { id: 'p1', email: '[redacted]' } });
 });
 
-test('When an error quotes contact data, then the log tells what went wrong and where, without the quote', async () => {
+test('When an error quotes contact data, then the log has its message and stack without the quote', async () => {
   const connection = await freshDatabase();
   const written = await logged(
     `const mongoose = require('mongoose');

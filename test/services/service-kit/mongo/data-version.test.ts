@@ -9,7 +9,7 @@ const start = async (connection: Connection) => {
 
 const metaOf = (connection: Connection) => connection.collection<{ _id: string; version: number }>('meta');
 
-test('When a service starts on an empty database, then it writes the data version and starts again later', async () => {
+test('When a service starts on an empty database, then it writes the data version and can start again', async () => {
   const connection = await freshDatabase();
   await start(connection);
   expect(await metaOf(connection).find().toArray()).toEqual([{ _id: 'data', version: 1 }]);

@@ -31,7 +31,7 @@ test('When a batch has old, new and repeated keys, then each new one is handled 
   expect(await effects('mixed')).toBe(4);
 });
 
-test('When nothing in a batch is new, then there is nothing to do', async () => {
+test('When a batch has no new key, then the work does not run', async () => {
   await doEach(1, 'again', ['a', 'b']);
   expect(await doEach(2, 'again', ['b', 'a'])).toEqual(
     new Map([
@@ -52,12 +52,12 @@ test('When overlapping batches run at once, then each key is handled once and ha
   for (const key of keys) expect(new Set(answers.flatMap((answer) => answer.get(key) ?? [])).size).toBe(1);
 });
 
-test('When another company uses the same keys, then they are others', async () => {
+test('When another company uses the same keys, then the work runs for that company too', async () => {
   await doEach(1, 'tenants', ['a']);
   expect(await doEach(2, 'tenants', ['a'], 'globex')).toEqual(new Map([['a', '2:a']]));
 });
 
-test('When the work fails, then no key is used up', async () => {
+test('When the work fails, then its keys can be used again', async () => {
   const operation = { company: 'acme', operation: 'failing', keys: ['a', 'b'], result: Id };
   await expect(world.idempotentEach(operation, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await doEach(2, 'failing', ['a', 'b'])).toEqual(

@@ -16,7 +16,7 @@ let operations = 0;
 /** An operation of its own, so that tests do not share a key. */
 const anOperation = () => ({ company: 'acme', operation: `op-${(operations += 1)}`, key: 'k', result: Id });
 
-test('When one key comes twenty times at once, then the work is done once and all get its answer', async () => {
+test('When one key is sent twenty times at once, then the work runs once and all get its result', async () => {
   const operation = anOperation();
   let attempts = 0;
   const answers = await Promise.all(
@@ -35,7 +35,7 @@ test('When one key comes twenty times at once, then the work is done once and al
   expect(await effects({ name: { $regex: `^${operation.operation}-` } })).toBe(1);
 });
 
-test('When the answer is asked for again, then it is the first one, without another look at the work', async () => {
+test('When a key is repeated, then the first result is returned and the work does not run', async () => {
   const operation = { ...anOperation(), result: ApiKey };
   const first = { id: 'i', label: 'l', scopes: ['*'], origin: 'api' as const, created_at: '2096-03-02T08:00:00Z' };
   expect(await world.idempotent(operation, async () => first)).toEqual(first);
@@ -43,7 +43,7 @@ test('When the answer is asked for again, then it is the first one, without anot
   expect(await again).toEqual(first);
 });
 
-test('When the same key is for something else or of somebody else, then it is another one', async () => {
+test('When a key is used for another operation or by another company, then the work runs again', async () => {
   const operation = anOperation();
   const all = [operation, { ...operation, operation: 'another' }, { ...operation, company: 'globex' }];
   const keys = [...all, { ...operation, key: 'k2' }];
@@ -52,7 +52,7 @@ test('When the same key is for something else or of somebody else, then it is an
 });
 
 test.each([new Error('a bug'), new AppError(409, 'REFUSED', 'No.')])(
-  'When the work throws (%s), then it leaves no trace and may be done again',
+  'When the work throws (%s), then nothing is stored and the key can be used again',
   async (error) => {
     const operation = anOperation();
     const failing = world.idempotent(operation, async (session) => {
@@ -70,7 +70,7 @@ test.each([new Error('a bug'), new AppError(409, 'REFUSED', 'No.')])(
   },
 );
 
-test('When twenty transactions make the same thing, then one makes it and the others find it', async () => {
+test('When twenty transactions insert the same document, then one inserts it and the others find it', async () => {
   const name = 'the same thing';
   const collection = world.connection.collection('effects');
   const made = await Promise.all(
@@ -86,7 +86,7 @@ test('When twenty transactions make the same thing, then one makes it and the ot
   expect(await effects({ name })).toBe(1);
 });
 
-test('When a unique index says no, then the work looks again and finds what was made', async () => {
+test('When a unique index refuses an insert, then the transaction is repeated and finds the document', async () => {
   const collection = world.connection.collection('effects');
   await collection.insertOne({ name: 'made by somebody' });
   let looks = 0;
@@ -98,7 +98,7 @@ test('When a unique index says no, then the work looks again and finds what was 
   expect([found, looks]).toEqual([1, 2]);
 });
 
-test('When a unique index says no for good, then the transaction gives up and says so', async () => {
+test('When a unique index refuses every attempt, then the transaction fails with the duplicate key', async () => {
   const collection = world.connection.collection('effects');
   await collection.insertOne({ name: 'taken' });
   let looks = 0;

@@ -76,7 +76,7 @@ async function work() {
 
 const on = (collection: string) => seen.filter(({ ns }) => ns === `${world.connection.name}.${collection}`);
 
-test('When the kit works, then no query of it scans a collection', () => {
+test('When the kit runs, then none of its queries scans a collection', () => {
   expect(seen.length).toBeGreaterThan(100);
   const scans = seen.filter(({ planSummary }) => String(planSummary).includes('COLLSCAN'));
   expect(scans.map(({ command }) => JSON.stringify(command))).toEqual([]);
@@ -90,11 +90,11 @@ test.each([
   ['the look for a first result', 'idempotency', /IDHACK|IXSCAN { _id: 1 }|EXPRESS/],
   ['the list of dead letters', 'dead_letters', /IXSCAN { company_id: 1, _id: -1 }/],
   ['the list of dead letters of a kind', 'dead_letters', /IXSCAN { company_id: 1, kind: 1, _id: -1 }/],
-])('When %s reads, then an index leads it', (_name, collection, plan) => {
+])('When %s reads, then it uses an index', (_name, collection, plan) => {
   expect(on(collection).map(({ planSummary }) => planSummary)).toContainEqual(expect.stringMatching(plan));
 });
 
-test('When the outbox is long, then a turn looks at what is new alone', () => {
+test('When the outbox is long, then a tick of the sequencer reads only new documents', () => {
   const looked = on('outbox').map(({ docsExamined }) => docsExamined ?? 0);
   expect(Math.max(...looked)).toBeLessThan(20);
 });

@@ -1,4 +1,4 @@
-import { createLease, createLeases, leaseModel } from '@lead-nurturing/service-kit/mongo/lease';
+import { createLease, leaseModel } from '@lead-nurturing/service-kit/mongo/lease';
 import { buildIndexes, type Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { freshDatabase } from '../../../support/database';
 
@@ -73,18 +73,4 @@ test('When a holder releases its lease, then another instance takes the lease at
 test('When leases have different names, then each has a holder of its own', async () => {
   const held = await Promise.all(['a', 'b', 'c'].map((name) => createLease(connection, name).hold()));
   expect(held).toEqual([true, true, true]);
-});
-
-test('When documents are leased one by one, then each has one holder and a release ends all of its leases', async () => {
-  const model = leaseModel(connection);
-  await model.insertMany(['d1', 'd2'].map((_id) => ({ _id, holder: null, held_until: new Date(0) })));
-  const [one, other] = [createLeases(model), createLeases(model)];
-  expect([await one.hold('d1'), await one.hold('d2'), await other.hold('d1')]).toEqual([true, true, false]);
-  expect((await kept('d1')).holder).toBe(one.holder);
-  await one.release();
-  expect([await other.hold('d1'), await other.hold('d2')]).toEqual([true, true]);
-});
-
-test('When there is no document with the id, then nobody holds its lease', async () => {
-  expect(await createLeases(leaseModel(connection)).hold('missing')).toBe(false);
 });
