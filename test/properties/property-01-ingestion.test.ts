@@ -14,7 +14,7 @@ const POINTS: Record<string, number> = { analytics: 5, desk: 3, 'not-configured'
 
 let runs = 0;
 
-/** Pages as a poller reads them: in some order, overlapping, some of them twice. */
+/** Pages as a poller reads them: in any order, overlapping, some of them twice. */
 const inPages = fc.record({
   logins: someLogins,
   noise: fc.array(malformed, { maxLength: 4 }),
@@ -62,7 +62,7 @@ type Login = typeof someLogins extends fc.Arbitrary<(infer One)[]> ? One : never
 
 type Lead = Record<string, unknown> & { id: string };
 
-/** Each lead as the API tells it, by its id, with the number of its events. */
+/** Each lead as the API answers it, by its id, with the number of its events. */
 async function leadsOf(events: readonly Record<string, unknown>[]): Promise<Map<unknown, Lead & { events: number }>> {
   const ids = [...new Set(events.map(({ lead_id }) => lead_id))];
   const answers = await Promise.all(ids.map((id) => world.api.get(`/leads/${String(id)}`)));

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const rank = (stage: Stage) => STAGES.indexOf(stage);
 
-/** What may befall a lead, in any order, also at once. */
+/** Actions on a lead, in any order, also concurrently. */
 const anAction = fc.oneof(
   fc.record({
     do: fc.constant('event' as const),
@@ -47,7 +47,7 @@ interface Move {
   on_behalf_of: string | null;
 }
 
-/** The stage that speaks from what happened after a time, by the events as they are stored. */
+/** The stage that the stored events after a time merit. */
 async function meritedSince(lead_id: string, since: Date): Promise<Stage> {
   const events = await world.connection
     .collection('lead_events')
@@ -84,18 +84,18 @@ test('Feature: lead-nurturing-automation, Property 2: Lead Stage Lifecycle Manag
         actor: entry.actor as string,
       }));
 
-      // An unbroken chain from User to where the lead stands: forward one step at a time, back only with a reason.
+      // The moves form an unbroken chain from User to the lead's stage: forward one step at a time, back with a reason.
       expect(moves.reduce<Stage>((at, { from, to }) => (expect(from).toBe(at), to), 'User')).toBe(lead.stage);
       for (const { from, to, action, reason } of moves)
         if (action === 'stage.moved') expect([rank(to), reason]).toEqual([rank(from) + 1, null]);
         else expect([rank(to) < rank(from), reason]).toEqual([true, 'mistake']);
       for (const { at, actor } of moves) expect([at, actor]).toEqual([expect.any(Date), expect.stringMatching(/./)]);
 
-      // Every move is told, in order, so that what follows from it can follow.
+      // Every move is published, in order.
       const overrides = await domainEventsAbout(world.connection, id, 'lead.stage_changed');
       expect(overrides.map(({ data }) => [data.from, data.to])).toEqual(moves.map(({ from, to }) => [from, to]));
 
-      // A rollback holds: from then on evaluation goes as far as what happened since merits, and the last one no less.
+      // After a rollback, evaluation moves the lead exactly as far as the events since the rollback merit.
       const last = moves.findLastIndex(({ action }) => action === 'stage.rolled_back');
       const merited = await meritedSince(id, moves[last]?.at ?? new Date(0));
       expect(rank(lead.stage)).toBeGreaterThanOrEqual(rank(merited));

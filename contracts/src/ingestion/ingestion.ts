@@ -4,7 +4,7 @@ import { SingleLine } from '../common/text';
 import { PersonFields } from '../leads/person';
 import { ProductId } from '../products/product';
 
-/** One product login as a CRM tells it (document 001, property 1). */
+/** One login to a product, as a CRM reports it (document 001, property 1). */
 export const LoginRecord = z
   .strictObject({
     /** Unique within the source: the idempotency key of the login. */
@@ -23,7 +23,7 @@ export const INGESTION_LIMIT = 500;
 export const Source = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'lower-case letters, digits, - and _')
-  .meta({ description: 'The system the logins are read from; the CRM of the workflows is `crm`.' });
+  .meta({ description: 'The system that the logins are read from. The workflows use `crm`.' });
 
 const example = {
   source: 'my-product',
@@ -52,31 +52,35 @@ export const IngestLogins = z
     source: Source,
     cursor: z
       .strictObject({
-        from: z.string().max(500).nullable().meta({ description: 'What it was read from; null for the beginning.' }),
-        to: z.string().max(500).meta({ description: 'What it leads to, in words of your own.' }),
+        from: z
+          .string()
+          .max(500)
+          .nullable()
+          .meta({ description: 'The cursor that the page was read from; null for the first page.' }),
+        to: z.string().max(500).meta({ description: 'The cursor of the next page. Its form is up to the caller.' }),
       })
       .meta({
-        description: 'Moves in the transaction that stores the batch, and only if it still stands at `from`.',
+        description: 'The cursor moves in the transaction that stores the batch, and only if it is still at `from`.',
       }),
     records: z.array(z.unknown()).max(INGESTION_LIMIT).meta({
       description:
-        'Logins in the shape of the example; `login_id` (unique in the source), `occurred_at`, `product_id` and `user.crm_user_id` are needed. Judged one by one: what has another shape is quarantined and does not stop the others.',
+        'Logins in the shape of the example; `login_id` (unique in the source), `occurred_at`, `product_id` and `user.crm_user_id` are required. Each record is validated by itself: an invalid record is quarantined and does not stop the others.',
     }),
   })
   .meta({
     id: 'IngestLogins',
     description:
-      'A batch of logins with the cursor it was read from and the one it leads to; sent again, it answers the same.',
+      'A page of logins, the cursor that it was read from and the cursor of the next page. The same batch sent again gets the same answer.',
     examples: [example],
   });
 export type IngestLogins = z.infer<typeof IngestLogins>;
 
 export const IngestResult = z
   .object({
-    index: z.number().int().meta({ description: 'The place of the record in the batch, from 0.' }),
+    index: z.number().int().meta({ description: 'The position of the record in the batch, from 0.' }),
     status: z.enum(['created', 'updated', 'duplicate', 'quarantined']),
     lead_id: Id.nullable(),
-    reason: z.string().nullable().meta({ description: 'Why it was quarantined.' }),
+    reason: z.string().nullable().meta({ description: 'Why the record was quarantined.' }),
   })
   .meta({ id: 'IngestResult' });
 export type IngestResult = z.infer<typeof IngestResult>;
@@ -84,7 +88,7 @@ export type IngestResult = z.infer<typeof IngestResult>;
 export const LoginsIngested = z
   .object({
     source: z.string(),
-    cursor: z.string().nullable().meta({ description: 'Where the cursor stood when the batch was first taken.' }),
+    cursor: z.string().nullable().meta({ description: 'The cursor after the batch was first stored.' }),
     counts: z.object({
       created: z.number().int(),
       updated: z.number().int(),

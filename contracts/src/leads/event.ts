@@ -25,12 +25,12 @@ export const EVENT_TYPES = [
 ] as const;
 export const EventType = z
   .enum(EVENT_TYPES)
-  .meta({ id: 'EventType', description: 'What a person did, or what happened to a message of theirs.' });
+  .meta({ id: 'EventType', description: 'What a person did, or what happened to a message to the person.' });
 export type EventType = z.infer<typeof EventType>;
 
 export const EventMetadata = z
   .object({
-    message_id: Id.optional().meta({ description: 'The message it happened to, by its `id`.' }),
+    message_id: Id.optional().meta({ description: 'The `id` of the message that the event is about.' }),
     feature: z.string().max(100).optional().meta({ description: 'The feature of a `feature_used` event.' }),
     name: z.string().max(100).optional().meta({
       description:
@@ -38,7 +38,7 @@ export const EventMetadata = z
     }),
   })
   .catchall(z.unknown())
-  .meta({ description: 'What else is known of the event; any further fields are kept as they are.' });
+  .meta({ description: 'Details of the event. Fields that are not listed here are stored as given.' });
 export type EventMetadata = z.infer<typeof EventMetadata>;
 
 const example = {
@@ -57,7 +57,7 @@ export const RecordEvent = z
     event_type: EventType,
     channel: EventChannel,
     timestamp: Timestamp.meta({
-      description: 'When it happened: ISO 8601 with an offset, from 1970 to at most a day ahead.',
+      description: 'When the event happened: ISO 8601 with an offset, from 1970 to at most a day ahead.',
       allOf: [{ pattern: FROM_1970 }],
     }),
     metadata: EventMetadata.optional(),
@@ -67,7 +67,7 @@ export const RecordEvent = z
 export type RecordEvent = z.infer<typeof RecordEvent>;
 
 export const RecordLeadEvent = RecordEvent.extend({
-  lead_id: Id.meta({ description: 'The lead, by its `id`.' }),
+  lead_id: Id.meta({ description: 'The `id` of the lead.' }),
 }).meta({ id: 'RecordLeadEvent', examples: [{ lead_id: '01980f3e-7c1a-7b52-9d41-3a6f0c2e8b17', ...example }] });
 export type RecordLeadEvent = z.infer<typeof RecordLeadEvent>;
 
@@ -79,16 +79,18 @@ export const LeadEvent = z
     channel: EventChannel,
     timestamp: Timestamp,
     metadata: EventMetadata,
-    score_impact: z.number().meta({ description: 'Points this event added to the score.' }),
+    score_impact: z
+      .number()
+      .meta({ description: 'Points that the event added to the score, with at most two decimals.' }),
   })
   .meta({ id: 'LeadEvent' });
 export type LeadEvent = z.infer<typeof LeadEvent>;
 
 export const EventRecorded = z
   .object({
-    result: z
-      .enum(['created', 'duplicate'])
-      .meta({ description: '`duplicate`: the event is known by this key from elsewhere, e.g. from an ingestion.' }),
+    result: z.enum(['created', 'duplicate']).meta({
+      description: '`duplicate`: an event of the lead with this key exists already, for example from an ingestion.',
+    }),
     event: LeadEvent,
     engagement_score: z.number(),
     stage: Stage,

@@ -7,20 +7,20 @@ import { ProductId } from '../products/product';
 import { Stage } from './stage';
 
 const LeadFields = {
-  organization_id: Id.optional().meta({ description: 'Where the person works, by the id their CRM gave it.' }),
-  trial_status: SingleLine.max(50).optional().meta({ description: 'In your own words, e.g. `active`.' }),
+  organization_id: Id.optional().meta({ description: 'The CRM’s id of the organization that the person works for.' }),
+  trial_status: SingleLine.max(50).optional().meta({ description: 'Any text, e.g. `active`.' }),
   tags: z
     .array(SingleLine.min(1).max(50))
     .max(50)
     .optional()
-    .meta({ description: 'Creating adds them to those the lead has; updating replaces them.' }),
+    .meta({ description: '`POST` adds these tags to those of the lead, `PUT` replaces the tags of the lead.' }),
   lead_status: SingleLine.max(50)
     .optional()
-    .meta({ description: 'In your own words, e.g. `contacted`; the stage does not go by it.' }),
+    .meta({ description: 'Any text, e.g. `contacted`. It does not influence the stage.' }),
   temperature: z
     .enum(['cold', 'warm', 'hot'])
     .optional()
-    .meta({ description: 'How warm you think the lead is; the score does not go by it.' }),
+    .meta({ description: 'Your own estimate. It does not influence the score.' }),
 };
 
 export const CreateLead = PersonFields.extend({
@@ -30,7 +30,7 @@ export const CreateLead = PersonFields.extend({
     .max(50)
     .default('api')
     .meta({ description: 'The system the record comes from; `crm_user_id` is unique within it.' }),
-  crm_user_id: Id.optional().meta({ description: 'Who the person is in the source.' }),
+  crm_user_id: Id.optional().meta({ description: 'The id of the person in the source.' }),
   idempotency_key: IdempotencyKey.optional(),
 })
   .refine((lead) => lead.crm_user_id ?? lead.contact_info?.email ?? lead.contact_info?.phone, {
@@ -52,7 +52,7 @@ export const CreateLead = PersonFields.extend({
       },
     ],
     description:
-      'At least one of `crm_user_id`, `contact_info.email`, `contact_info.phone` says who the person is; a phone only where the others are missing. Of a lead that is there already, what is told replaces, what is not told stays.',
+      'At least one of `crm_user_id`, `contact_info.email`, `contact_info.phone` identifies the person; a phone number only where the other two are missing. When the lead exists, fields that are given replace those of the lead, and fields that are left out are kept.',
     examples: [
       {
         product_id: 'analytics-suite',
@@ -70,7 +70,7 @@ export type CreateLead = z.infer<typeof CreateLead>;
 
 export const UpdateLead = PersonFields.extend(LeadFields).meta({
   id: 'UpdateLead',
-  description: 'What is told replaces, what is not told stays.',
+  description: 'Fields that are given replace those of the lead; fields that are left out are kept.',
   examples: [{ lead_status: 'contacted', temperature: 'warm', tags: ['webinar-2026-03', 'asked-for-a-demo'] }],
 });
 export type UpdateLead = z.infer<typeof UpdateLead>;
@@ -94,7 +94,7 @@ export const Lead = z
     }),
     demographics: Demographics,
     product_context: z.object({
-      login_frequency: z.number().meta({ description: 'Logins a week over the last four weeks, counted from events.' }),
+      login_frequency: z.number().meta({ description: 'Logins per week in the last four weeks, counted from events.' }),
       feature_usage: z
         .array(z.string())
         .meta({ description: 'Features named by `feature_used` events, each once; at most 100.' }),
@@ -107,8 +107,11 @@ export const Lead = z
     locale: z.string().nullable(),
     review_flags: z
       .array(z.string())
-      .meta({ description: 'Why a person should look at this lead; empty when all is well.' }),
-    version: z.number().int().meta({ description: "Rises with every change; orders the lead's facts (`lead_seq`)." }),
+      .meta({ description: 'Why a human should review this lead; empty when there is no reason.' }),
+    version: z
+      .number()
+      .int()
+      .meta({ description: 'Rises with every change. Domain events of the lead carry it as `lead_seq`.' }),
     last_login_at: Timestamp.nullable(),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -116,7 +119,7 @@ export const Lead = z
   .meta({ id: 'Lead', description: 'One person for one product.' });
 export type Lead = z.infer<typeof Lead>;
 
-/** The most leads that a page of the list has. */
+/** Maximum number of leads in a page. */
 const LEAD_PAGE_LIMIT = 100;
 
 export const LeadQuery = PageQuery.extend({ page_size: pageSize(LEAD_PAGE_LIMIT) });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Document 001. */
+/** The stages of document 001, in their order. */
 export const STAGES = ['User', 'Engaged_Lead', 'Qualified_Lead', 'Customer'] as const;
 
 export const Stage = z.enum(STAGES).meta({
   id: 'Stage',
-  description: 'Where a lead stands, in this order; it moves one stage forward at a time.',
+  description: 'The stages in their order. A lead moves forward one stage at a time.',
 });
 export type Stage = z.infer<typeof Stage>;

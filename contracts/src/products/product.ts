@@ -13,8 +13,11 @@ import { Stage } from '../leads/stage';
 export const ProductId = z
   .string()
   .max(60)
-  .regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/, 'letters, digits, _, - and, not in front, dots')
-  .meta({ description: "The company's own name for the product: letters, digits, `_`, `-` and, not in front, dots." });
+  .regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/, 'letters, digits, _, - and dots, not beginning with a dot')
+  .meta({
+    description:
+      "The company's own id of the product: letters, digits, `_`, `-` and dots; it does not begin with a dot.",
+  });
 
 const StageSequence = z.strictObject({
   stage: Stage.meta({ description: 'A lead that enters this stage goes through the sequence.' }),
@@ -23,7 +26,7 @@ const StageSequence = z.strictObject({
 
 const email = (delay_hours: number, template_id: string) => ({ delay_hours, channel: 'email', template_id });
 
-/** As the demo company has it, which loses nothing when somebody tries this. */
+/** The configuration of the demo company, so that sending the example changes nothing there. */
 const example = {
   name: 'Brightline Analytics',
   nurturing_sequences: [
@@ -44,16 +47,19 @@ const example = {
   conversion_goals: ['subscription_started', 'setup_session_booked'],
 };
 
-/** Document 001; the product's id stands in the path. */
+/** The configuration of a product (document 001). The id of the product is in the path. */
 export const PutProduct = z
   .strictObject({
-    name: TrimmedLine.min(1).max(200).meta({ description: 'As people know it (`product.name` in templates).' }),
+    name: TrimmedLine.min(1).max(200).meta({ description: 'The name that templates use (`product.name`).' }),
     nurturing_sequences: z
       .array(StageSequence)
       .max(4)
       .default([])
-      .refine((all) => new Set(all.map(({ stage }) => stage)).size === all.length, 'one sequence a stage')
-      .meta({ description: 'One a stage. A changed one is a new version; who is enrolled stays on theirs.' }),
+      .refine((all) => new Set(all.map(({ stage }) => stage)).size === all.length, 'only one sequence for each stage')
+      .meta({
+        description:
+          'At most one for each stage. A changed sequence becomes a new version; enrolled leads stay on their version.',
+      }),
     scoring_rules: ScoringRules.prefault({}),
     conversion_goals: z.array(z.string().min(1).max(100)).max(20).default([]).meta({
       description: 'Names of events that make a lead a Customer: an event type, or the `metadata.name` of an event.',
@@ -61,7 +67,7 @@ export const PutProduct = z
   })
   .meta({
     id: 'PutProduct',
-    description: 'The whole configuration of a product: what is left out goes back to its default.',
+    description: 'The complete configuration of a product. A field that is left out gets its default.',
     examples: [example],
   });
 export type PutProduct = z.infer<typeof PutProduct>;

@@ -16,7 +16,7 @@ export const SequenceDomainEvents = {
     template_id: Id,
     due_at: Timestamp,
     recipient: z.object({ email: z.string().optional(), phone: z.string().optional(), name: z.string().optional() }),
-    /** Ready for a template: `{ lead: { … }, product: { … } }`. */
+    /** Variables for the template: `{ lead: { … }, product: { … } }`. */
     variables: z.record(z.string(), z.unknown()),
   }),
   'enrollment.completed': z.object({ lead_id: Id, product_id: Id, enrollment_id: Id, sequence_code: z.string() }),

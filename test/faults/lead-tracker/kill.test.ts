@@ -29,7 +29,7 @@ test(
       kills += 1;
       service = await start();
     };
-    /** As the poller does: the same page again until it is answered. */
+    /** Sends the page until it is answered, as the poller does. */
     const until = async (page: object, fate: () => boolean): Promise<Response> => {
       const sent = send(service, key, 'POST', '/ingestion/logins', page).catch(() => null);
       if (fate()) await killAndStart();

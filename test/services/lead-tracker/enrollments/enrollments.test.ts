@@ -10,7 +10,7 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-test('When a lead is enrolled, then its first step is told with all a workflow needs, once', async () => {
+test('When a lead is enrolled, then its first `step.due` is published once, complete for a workflow', async () => {
   const lead_id = await given.engagedLead();
   const { result, enrollment } = await given.enroll(lead_id);
   const [domainEvent] = await given.due(lead_id, 1);
@@ -45,7 +45,7 @@ test('When enrolling is repeated or raced, then there is one enrollment and one 
   await given.due(lead_id, 1);
 });
 
-test('When the lead has left the stage, or there is no sequence, then it says so', async () => {
+test('When the lead has left the stage, or there is no sequence, then the answer says so', async () => {
   const lead_id = await given.engagedLead();
   await world.api.put('/products/bare', { name: 'Bare' });
   const bare = await given.engagedLead('bare');
@@ -122,7 +122,7 @@ test.each([
   });
 });
 
-test('When a customer converts, then what is told to customers goes on', async () => {
+test('When a customer converts, then the sequence for customers goes on', async () => {
   await world.api.put(
     '/products/onboarding',
     aProduct({

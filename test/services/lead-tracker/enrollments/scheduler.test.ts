@@ -36,7 +36,7 @@ test.each([
   ['sequence', ({ enrollment_id }: { enrollment_id: string }) => change(enrollment_id, { sequence_version: 99 })],
   ['step', ({ enrollment_id }: { enrollment_id: string }) => change(enrollment_id, { 'steps.0.step_number': 99 })],
 ])(
-  'When the %s of a due enrollment is gone, then it alone is left, which is told, and the others go on',
+  'When the %s of a due enrollment is missing, then that enrollment ends and the others go on',
   async (_what, lose) => {
     const broken = await enrolledOf(world.api);
     const [ours, theirs] = [await enrolledOf(world.api), await enrolledOf(world.otherCompany)];

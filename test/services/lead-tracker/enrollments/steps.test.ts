@@ -31,7 +31,7 @@ test('When a step is reported, then the next step is due after its delay, or the
   expect(await given.domainEventsOf(lead_id, 'enrollment.completed')).toHaveLength(1);
 });
 
-test('When a step is not reported, then nothing more is sent, however long it takes', async () => {
+test('When a step is not reported, then no further step becomes due', async () => {
   const lead_id = await given.engagedLead();
   await given.enroll(lead_id);
   await given.due(lead_id, 1);
@@ -57,7 +57,7 @@ test('When the lead unsubscribes, then it leaves its sequence, and a late report
   expect(await given.domainEventsOf(lead_id, 'enrollment.exited')).toHaveLength(1);
 });
 
-test('When a sequence gets a new version, then who is enrolled stays on the old one', async () => {
+test('When a sequence gets a new version, then enrolled leads stay on the old version', async () => {
   const sequence = (template_id: string) =>
     aProduct({
       nurturing_sequences: [

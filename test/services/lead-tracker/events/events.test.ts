@@ -27,7 +27,7 @@ test('When events are recorded, then each adds its points and the ledger explain
   );
 });
 
-test('When an event is repeated, also all at once, then it counts once and every answer is the first', async () => {
+test('When an event is repeated, also concurrently, then it counts once and all answers are equal', async () => {
   const lead = await world.created();
   const event = anEvent();
   const answers = await Promise.all(
@@ -49,7 +49,7 @@ test('When many different events of one lead race, then none is lost', async () 
   expect([body.engagement_score, body.version]).toEqual([50, 26]);
 });
 
-test('When an event lies in the future, then it is refused; when it is late, it counts', async () => {
+test('When an event is from the future, then it is refused; a late event is recorded', async () => {
   const lead = await world.created();
   const future = await world.api.post(`/leads/${lead.id}/events`, anEvent({ timestamp: '2096-03-04T00:00:00Z' }));
   const late = await world.api.post(`/leads/${lead.id}/events`, anEvent({ timestamp: '2095-03-04T00:00:00Z' }));
@@ -58,7 +58,7 @@ test('When an event lies in the future, then it is refused; when it is late, it 
   expect(late.status).toBe(201);
 });
 
-test('When an event is older than any computer clock, then it is refused and the lead can still be read', async () => {
+test('When an event is from before 1970, then it is refused and the lead can still be read', async () => {
   const lead = await world.created();
   const old = await world.api.post(`/leads/${lead.id}/events`, anEvent({ timestamp: '0000-01-01T00:00:00+14:00' }));
 

@@ -27,7 +27,7 @@ test('When logins arrive, then each becomes a scored event of a lead, and the cu
   expect(cursor.body.cursor).toBe('c1');
 });
 
-test('When the same batch is posted twice, then the answer is the same and nothing is doubled', async () => {
+test('When the same batch is posted twice, then the answer is the same and nothing is stored twice', async () => {
   const batch = aBatch([aLogin(), aLogin({ product_id: 'unknown' })]);
   const first = await world.api.post('/ingestion/logins', batch);
   const before = [await countIn('lead_events'), await countIn('outbox'), await countIn('audit')];
@@ -61,7 +61,7 @@ test('When pages overlap, then a login in both is a duplicate of the first', asy
   expect(body.cursor).toBe('c2');
 });
 
-test('When the cursor stands elsewhere, then the records are stored and the cursor stays', async () => {
+test('When the cursor is not at `from`, then the records are stored and the cursor stays', async () => {
   const batch = aBatch([aLogin()]);
   await world.api.post('/ingestion/logins', batch);
   const { body } = await world.api.post('/ingestion/logins', {
@@ -105,7 +105,7 @@ test('When 501 records are posted, then the request is refused and names the fie
   expect(body.details.fields[0].field).toBe('records');
 });
 
-test('When another company posts the same login, then it is a lead of their own', async () => {
+test('When another company posts the same login, then that company gets a lead of its own', async () => {
   const batch = aBatch([aLogin()]);
   const ours = await world.api.post('/ingestion/logins', batch);
   const theirs = await world.otherCompany.post('/ingestion/logins', batch);

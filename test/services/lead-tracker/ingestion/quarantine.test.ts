@@ -6,7 +6,7 @@ beforeAll(async () => {
   world = await leadTrackerWorld();
 });
 
-test('When a record is malformed, then it is quarantined with its reason and the rest goes through', async () => {
+test('When a record is malformed, then it is quarantined with its reason and the others are stored', async () => {
   const bad = [
     { ...aLogin(), product_id: 7 },
     'nonsense',

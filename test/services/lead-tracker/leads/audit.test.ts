@@ -12,7 +12,7 @@ const updatesOf = async (lead_id: string) => {
   return entries.map(({ details }) => details.fields as string[]);
 };
 
-const contact_info = { email: 'told@acme.example', phone: '+49 30 123456' };
+const contact_info = { email: 'audited@acme.example', phone: '+49 30 123456' };
 const overrides = {
   name: 'Ada',
   contact_info,
@@ -29,7 +29,7 @@ test('When a lead is merged, then the audit says what changed', async () => {
   expect(await updatesOf(lead.id)).toEqual([['demographics', 'name', 'phone', 'tags', 'temperature']]);
 });
 
-test('When a login tells something new of its lead, then the audit says what changed, and only then', async () => {
+test('When a login changes a field of its lead, then the audit names the field, and only then', async () => {
   const login = (name: string) => aLogin({ user: { crm_user_id: 'renamed', name } });
   const { body } = await world.api.post('/ingestion/logins', {
     source: 'crm',
@@ -47,7 +47,7 @@ test.each([
     () =>
       world.api.post('/leads', aLead({ ...overrides, contact_info: { ...contact_info, email: 'post@acme.example' } })),
   ],
-])('When a %s tells nothing new, then neither version nor audit grow', async (what, publish) => {
+])('When a %s changes nothing, then version and audit stay as they are', async (what, publish) => {
   const lead = await world.created({ contact_info: { email: `${what}@acme.example` } });
   const first = await publish(lead.id);
   world.clock.pass(1_000);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 const scoreOf = async (id: string) => (await world.api.get(`/leads/${id}`)).body.engagement_score;
 
-test('When an event has a key that another lead’s event has, then it is refused with 409 and not recorded', async () => {
+test('When an event has the key of another lead’s event, then it is refused with 409 and not recorded', async () => {
   const [lead, other] = [await world.created(), await world.created()];
   const event = anEvent();
   await world.api.post(`/leads/${lead.id}/events`, event).expect(201);
@@ -23,7 +23,7 @@ test('When an event has a key that another lead’s event has, then it is refuse
   expect([await scoreOf(lead.id), await scoreOf(other.id)]).toEqual([2, 0]);
 });
 
-test('When one key is used for events of many leads at once, then one is recorded and the others are refused', async () => {
+test('When one key is used for events of many leads at once, then only one event is recorded', async () => {
   const leads = await Promise.all(Array.from({ length: 6 }, () => world.created()));
   const event = anEvent();
   const answers = await Promise.all(leads.map(({ id }) => world.api.post(`/leads/${id}/events`, event)));
@@ -58,7 +58,7 @@ test('When a bulk uses one key for two leads, then the second event alone fails'
   ]);
 });
 
-test('When a key that saved one person is used for another, then it is refused and nobody is created', async () => {
+test('When a key that saved one person is used for another, then it is refused and no person is created', async () => {
   const idempotency_key = 'saved-once';
   await world.api.post('/leads', aLead({ idempotency_key })).expect(201);
   const other = aLead({ idempotency_key });
@@ -79,7 +79,7 @@ test('When a key that moved a lead is used for another stage, then it is refused
   expect((await world.api.get(`/leads/${lead.id}`)).body.stage).toBe('Engaged_Lead');
 });
 
-test('When a key that enrolled one lead is used for another, then it enrolls nobody; an unknown lead is a 404', async () => {
+test('When a key that enrolled one lead is used for another, then the other is not enrolled', async () => {
   const leads = [await world.created(), await world.created()];
   for (const { id } of leads) await world.api.post(`/leads/${id}/stage`, { stage: 'Engaged_Lead', actor: 'ada' });
   const enroll = (lead_id: string, stage = 'Engaged_Lead') =>

@@ -36,7 +36,7 @@ test('When leads are listed in pages, then each is listed once, newest first, as
   expect(seen.at(-1).product_context).toMatchObject({ login_frequency: 0.5, feature_usage: ['alerts', 'export'] });
 });
 
-test('When another company passes a cursor of ours, then it sees its own leads alone', async () => {
+test('When another company passes a cursor of this company, then it sees its own leads alone', async () => {
   const lead = await world.created();
   const { body } = await world.otherCompany.get(`/leads?cursor=${lead.id}`);
 

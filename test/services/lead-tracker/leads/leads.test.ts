@@ -7,7 +7,7 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-test('When a lead is posted, then it is created with its person and read back whole', async () => {
+test('When a lead is posted, then it is created with its person and read back completely', async () => {
   const { status, body } = await world.api.post(
     '/leads',
     aLead({
@@ -48,7 +48,7 @@ test('When the person is known for this product, then the lead is merged and kee
   });
 });
 
-test('When a keyed lead is posted again, then the first answer comes back and nothing changes', async () => {
+test('When a keyed lead is posted again, then the first answer is repeated and nothing changes', async () => {
   const lead = aLead({ idempotency_key: 'once' });
   const first = await world.api.post('/leads', lead);
   const again = await world.api.post('/leads', { ...lead, name: 'Ignored' });
@@ -66,14 +66,14 @@ test('When twenty posts of one person race, then there is one lead and one perso
   expect(await world.connection.collection('people').countDocuments({ email: 'race@acme.example' })).toBe(1);
 });
 
-test('When nothing says who the person is, then it is refused', async () => {
+test('When no field identifies the person, then the lead is refused', async () => {
   const { status, body } = await world.api.post('/leads', { product_id: 'analytics', name: 'Nobody' });
 
   expect(status).toBe(422);
   expect(body.details.fields).toEqual([{ field: 'contact_info', message: expect.stringContaining('is required') }]);
 });
 
-test('When a lead is updated, then told fields change, the rest stays, and the audit says which', async () => {
+test('When a lead is updated, then the given fields change, the others stay, and the audit names them', async () => {
   const lead = await world.created({ name: 'Before', tags: ['old'] });
   const { status, body } = await world.api.put(`/leads/${lead.id}`, {
     name: 'After',
@@ -121,7 +121,7 @@ test('When one item of a bulk has an invalid person, then the others are saved, 
   expect(body.results[1].result.lead.id).toBe(body.results[2].result.lead.id);
 });
 
-test('When a lead is another company’s, then it is not there', async () => {
+test('When a lead belongs to another company, then every route answers 404', async () => {
   const lead = await world.created();
   const path = `/leads/${lead.id}`;
   const answers = await Promise.all([

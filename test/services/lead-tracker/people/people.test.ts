@@ -7,7 +7,7 @@ beforeAll(async () => {
   await world.api.put('/products/analytics', aProduct());
 });
 
-test('When somebody logs in to two products, then they are one person and two leads', async () => {
+test('When a person logs in to two products, then there is one person with two leads', async () => {
   const user = { crm_user_id: 'two-products', contact_info: { email: 'both@acme.example' } };
   const { body } = await world.api.post(
     '/ingestion/logins',
@@ -71,7 +71,7 @@ test('When a CRM id and an e-mail belong to different people, then the CRM id wi
   expect(lead.body.review_flags).toContain('identity_conflict');
 });
 
-test('When an older record comes late, then it counts as a login but does not overwrite newer facts', async () => {
+test('When an older record arrives late, then its login counts, but newer fields are kept', async () => {
   const user = (name: string) => ({ crm_user_id: 'late', name, contact_info: { email: 'late@acme.example' } });
   const { body } = await world.api.post(
     '/ingestion/logins',
@@ -90,7 +90,7 @@ test('When an older record comes late, then it counts as a login but does not ov
   });
 });
 
-test('When a login is dated ahead, then an update that comes after it is not the older word', async () => {
+test('When a login is dated ahead, then a later update still replaces its fields', async () => {
   const user = { crm_user_id: 'ahead', name: 'Before', contact_info: { email: 'ahead@acme.example' } };
   const { body } = await world.api.post(
     '/ingestion/logins',
@@ -101,7 +101,7 @@ test('When a login is dated ahead, then an update that comes after it is not the
   expect(after).toMatchObject({ name: 'After', last_login_at: '2096-03-03T05:00:00.000Z' });
 });
 
-test('When colleagues known by their mailboxes are told one switchboard each by itself, then both have it', async () => {
+test('When two people with e-mail addresses get the same phone number, then both have the number', async () => {
   const phone = '+49 30 900000';
   const people = [await world.created(), await world.created()];
   const answers = [];

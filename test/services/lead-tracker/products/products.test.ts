@@ -6,7 +6,7 @@ beforeAll(async () => {
   world = await leadTrackerWorld();
 });
 
-test('When a product is saved, then it reads back with every default said', async () => {
+test('When a product is saved, then it is read back with all defaults', async () => {
   const { body } = await world.api.put('/products/desk', {
     name: 'Desk',
     nurturing_sequences: [{ stage: 'User', messages: [{ delay_hours: 0.5, channel: 'email', template_id: 't' }] }],
@@ -32,7 +32,7 @@ test('When a product is saved, then it reads back with every default said', asyn
   expect((await world.api.get('/products/desk')).body).toEqual(body);
 });
 
-test('When a sequence changes, then it is a new version; the same again is not; a dropped one is gone', async () => {
+test('When a sequence changes, then it is a new version; the same sequence is not; a removed one is retired', async () => {
   const save = async (messages: object[]) =>
     (
       await world.api.put('/products/versions', {
@@ -87,7 +87,7 @@ test.each([
         records: [aLogin({ product_id, user: { crm_user_id: 'u', contact_info } })],
       }),
   ],
-])('When a product is configured, then the next %s takes the flag off its leads', async (what, publish) => {
+])('When a product is configured, then the next %s removes the flag from its lead', async (what, publish) => {
   const known = aLead({ product_id: `late-${what}` });
   const { body } = await world.api.post('/leads', known);
   await world.api.put(`/products/late-${what}`, { name: 'Late' });

@@ -36,7 +36,7 @@ test('When a lead was rolled back, then earlier evidence no longer counts and it
   expect((await world.api.get(`/leads/${id}/score`)).body.engagement_score).toBe(51);
 });
 
-test('When a lead earns its stages anew after a rollback, then it moves on by what it did since', async () => {
+test('When a lead engages again after a rollback, then events since the rollback move it forward', async () => {
   const id = await customerBackAt('User');
   await happened(id, { event_type: 'email_open' });
   expect(await evaluated(id)).toEqual(['Engaged_Lead']);

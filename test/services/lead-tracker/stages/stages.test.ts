@@ -38,7 +38,7 @@ test('When a lead is rolled back, then the audit stores the required reason, the
 
 test('When a move is repeated with its key, then the first answer comes back and the lead moves once', async () => {
   const lead = await world.created();
-  const move = { stage: 'Engaged_Lead', actor: 'ada', idempotency_key: 'fact-1' };
+  const move = { stage: 'Engaged_Lead', actor: 'ada', idempotency_key: 'move-1' };
   const first = await world.api.post(`/leads/${lead.id}/stage`, move);
   const again = await world.api.post(`/leads/${lead.id}/stage`, move);
 
@@ -58,7 +58,7 @@ test('When two move a lead at once, then one wins and the other is refused', asy
   );
 });
 
-test('When a score merits two stages, then evaluation passes through both, each audited and told', async () => {
+test('When a score merits two stages, then evaluation passes through both, each audited and published', async () => {
   const lead = await world.created();
   await world.api.post('/leads/events/bulk', {
     items: Array.from({ length: 6 }, () => ({
@@ -90,7 +90,7 @@ test('When a lead engages with a message, then it is an Engaged_Lead whatever it
   expect(body.results[1].status).toBe('failed');
 });
 
-test('When an event is one of the conversion goals, then the lead ends as a Customer, through every stage', async () => {
+test('When an event is a conversion goal, then evaluation moves the lead through every stage to Customer', async () => {
   const lead = await world.created();
   await world.api.post(
     `/leads/${lead.id}/events`,

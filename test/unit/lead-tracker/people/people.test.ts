@@ -52,7 +52,7 @@ test('When records of a batch share an identity, then they have one person and e
   );
 });
 
-test('When records arrive in any order, then the newest word on each field stands', () => {
+test('When records arrive in any order, then each field has the value of the newest record', () => {
   const aRecord = fc.record({
     day: fc.integer({ min: 1, max: 28 }),
     name: fc.option(fc.constantFrom('Ada', 'Grace'), { nil: undefined }),
@@ -73,7 +73,7 @@ test('When records arrive in any order, then the newest word on each field stand
   );
 });
 
-test('When a late record tells what nobody told since, then it fills the gap and no more', () => {
+test('When a late record has fields that newer records lack, then only those fields are taken over', () => {
   const known = mergePerson(
     newPerson('p', 'acme', at(10), at(10)),
     { name: 'New', demographics: { job_title: 'CTO' } },

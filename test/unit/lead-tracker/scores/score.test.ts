@@ -40,7 +40,7 @@ test('When ten logins are worth 0.1 each, then the score is 1 and a threshold of
   expect(stageMerited(scored, rules)).toBe('Qualified_Lead');
 });
 
-test('When events are scored with any valid rules, then the ledger sums to the score, exactly and in two decimals', () => {
+test('When events are scored with any valid rules, then the ledger’s sum is exactly the score', () => {
   const points = (most: number) => fc.integer({ min: 0, max: most * 100 }).map((hundredths) => hundredths / 100);
   const types = fc.array(fc.constantFrom('login', 'email_open', 'email_click', 'form_submit'), { maxLength: 60 });
   fc.assert(
@@ -70,7 +70,7 @@ test('When hundredths are multiplied, then the result is rounded once, half away
   ]).toEqual([1, -1, 0, 5, 250]);
 });
 
-test('When points have two decimals, then they survive the way to hundredths and back', () => {
+test('When points have two decimals, then converting to hundredths and back keeps them', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 10_000_000 }), (hundredths) => {
       expect(toHundredths(toPoints(hundredths))).toBe(hundredths);

@@ -59,7 +59,7 @@ test('When a sequence is rendered back, then hours and units agree', () => {
   expect(rendered.messages[1]?.delay_hours).toBe(48);
 });
 
-test('When a step goes out, is reported and the next is reached, then each awaits exactly its own report', () => {
+test('When a step is emitted, reported and followed by the next, then each accepts only its own report', () => {
   const first = emitted(enrolled(), now);
   expect([awaits(enrolled(), report(1)), awaits(first, report(1)), awaits(first, report(2))]).toEqual([
     false,
@@ -75,7 +75,7 @@ test('When a step goes out, is reported and the next is reached, then each await
   expect([last.status, last.next_due_at, last.steps[1]?.outcome]).toEqual(['completed', null, 'failed']);
 });
 
-test('When an enrollment has been left, then a report is only noted', () => {
+test('When an enrollment was exited, then a report is only stored', () => {
   const left = advanced(emitted(enrolled({ status: 'exited' }), now), report(1), steps, now);
 
   expect([left.status, left.next_due_at, left.steps.length, left.steps[0]?.outcome]).toEqual([
@@ -86,7 +86,7 @@ test('When an enrollment has been left, then a report is only noted', () => {
   ]);
 });
 
-test('When a page is sifted, then each record is judged alone, with a reason that names its field', () => {
+test('When a page is validated, then each record is judged alone, with a reason that names its field', () => {
   const [good, bad, odd] = validateRecords(
     [aLogin({ login_id: 'x' }), { ...aLogin(), user: { crm_user_id: 1 } }, null],
     'crm',

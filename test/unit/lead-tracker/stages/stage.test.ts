@@ -23,7 +23,7 @@ test.each([
   expect(stageMerited(evidence, rules)).toBe(stage);
 });
 
-test('When a lead moves from any stage to any other, then the steps lead there one at a time, and none lead back', () => {
+test('When a lead moves from any stage to any other, then there is one step at a time, and none back', () => {
   fc.assert(
     fc.property(aStage, aStage, (from, to) => {
       const steps = stepsTo(from, to);
@@ -48,7 +48,7 @@ test('When evidence grows, then the merited stage never falls', () => {
   );
 });
 
-test('When an event is scored, then the product decides on logins and e-mails, and no event costs points', () => {
+test('When an event is scored, then the product’s rules apply and no event subtracts points', () => {
   expect([
     hundredthsFor('login', rules),
     hundredthsFor('email_open', rules),
