@@ -1,41 +1,24 @@
 import type { Scope } from '@lead-nurturing/contracts/access/api-key';
 import { CommunicationEngineEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
-import { createKit } from '@lead-nurturing/service-kit/kit';
 import { createApps } from '@lead-nurturing/service-kit/http/app';
 import type { HttpClient } from '@lead-nurturing/service-kit/http-client/http-client';
+import { createKit } from '@lead-nurturing/service-kit/kit';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import { newId, type Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import type { Log } from '@lead-nurturing/service-kit/runtime/log';
-import { createSendGridProvider } from './channels/email/sendgrid.provider';
-import { createSmtpProvider } from './channels/email/smtp.provider';
+import { createChannels } from './channels/channels.module';
 import type { Provider } from './channels/provider';
 import type { EngineConfig } from './config';
-import { engagementRoutes } from './engagement/engagement.routes';
-import { createEngagements } from './engagement/engagement.service';
-import { createLimit } from './limits/limit.service';
-import { createReservationStore } from './limits/reservation.store';
-import { createDrafts } from './messages/draft.service';
-import { createEngagementStore } from './messages/engagement.store';
-import { messageRoutes } from './messages/message.routes';
-import { createMessages } from './messages/message.service';
-import { createMessageStore } from './messages/message.store';
-import { createQueueStore } from './messages/queue.store';
-import { startStaleSubmissionReaper } from './sending/stale-submission-reaper.worker';
-import { createOutcomes, type OutcomesDeps } from './sending/outcomes.service';
-import { createOutcomeWriter } from './sending/outcome-writer.worker';
-import { startSender } from './sending/sender.worker';
-import { createSending, type SendingDeps } from './sending/sending.service';
-import { createSuppressionStore } from './suppression/suppression.store';
-import { unsubscribePages } from './suppression/unsubscribe.pages';
-import { createUnsubscribing } from './suppression/unsubscribe.service';
-import { createRenderer } from './templates/render.host';
-import { templateRoutes } from './templates/template.routes';
-import { createTemplates } from './templates/template.service';
-import { createTemplateStore } from './templates/template.store';
+import { createEngagement } from './engagement/engagement.module';
+import type { EngineKit } from './engine-kit';
 import { notFoundPage } from './html-page';
+import { createLimits } from './limits/limits.module';
 import { createTokens } from './links/token';
-import { trackingPages } from './tracking/tracking.pages';
-import { createTracking } from './tracking/tracking.service';
+import { createMessages } from './messages/messages.module';
+import { createSending } from './sending/sending.module';
+import { createSuppression } from './suppression/suppression.module';
+import { createTemplates } from './templates/templates.module';
+import { createTracking } from './tracking/tracking.module';
 
 interface Parts {
   connection: Connection;
@@ -43,6 +26,7 @@ interface Parts {
   log: Log;
   http: HttpClient;
   config: EngineConfig;
+  /** In place of the provider that the configuration names. */
   provider?: Provider;
 }
 
@@ -65,66 +49,46 @@ const TAGS = {
 
 export type CommunicationEngine = ReturnType<typeof composeCommunicationEngine>;
 
-const monotonicNow = () => performance.now();
+const ABOUT = { title: 'Communication Engine', version: '0.1.0', tags: TAGS, invalidPageUrl: notFoundPage };
 
-function createProvider(config: EngineConfig, clock: Clock): Provider {
-  const from = config.EMAIL_FROM;
-  if (config.EMAIL_PROVIDER === 'smtp') return createSmtpProvider({ url: config.SMTP_URL, from, monotonicNow });
-  return createSendGridProvider({ apiKey: config.SENDGRID_API_KEY, from, now: clock.now });
-}
-
-type SenderDeps = Omit<OutcomesDeps & SendingDeps, 'queue' | 'outcomes' | 'random'>;
-
-/** The queue's way out: what the provider takes, in the slots of its limit. */
-function composeSender({ connection, config, log }: Parts, deps: SenderDeps) {
-  const { provider } = deps;
-  const queue = createQueueStore(connection);
-  const outcomes = createOutcomes({ ...deps, queue });
-  const record = createOutcomeWriter(outcomes.write);
-  const sending = createSending({ ...deps, queue, outcomes, random: Math.random });
-  const rate = { messages: config.EMAIL_RATE_LIMIT, window_ms: 1_000 };
-  const reservations = createReservationStore(connection);
-  const limit = createLimit({ reservations, monotonicNow }, `${provider.channel}:${provider.name}`, rate);
-  return () => [
-    startSender({ sending, record, limit, provider, monotonicNow, log }),
-    startStaleSubmissionReaper(sending, log),
-  ];
-}
-
-/** Wires the Communication Engine; nothing runs and nothing listens until asked to. */
-export function composeCommunicationEngine(parts: Parts) {
-  const { connection, clock, log, http, config } = parts;
-  const { PUBLIC_URL, TRACKING_SECRET, EMAIL_FROM } = config;
-  const kit = createKit({
-    connection,
-    clock,
-    log,
-    http,
+/** Wires the features of the Communication Engine, in the order of who needs whom. Nothing runs or listens yet. */
+export function composeCommunicationEngine({ connection, clock, log, http, config, ...overrides }: Parts) {
+  const events = {
     domainEvents: CommunicationEngineEvents,
     eventScope: 'messages:read',
     n8nScopes: N8N_SCOPES,
-  });
-  const tokens = createTokens(TRACKING_SECRET);
-  const messages = createMessageStore(connection);
-  const suppressions = createSuppressionStore(connection);
-  const renderer = createRenderer({ publicUrl: PUBLIC_URL, secret: TRACKING_SECRET }, monotonicNow);
-  const deps = { ...kit, messages, suppressions, tokens, renderer, clock, newId };
+  } as const;
+  const common = createKit({ connection, clock, log, http, ...events });
+  const monotonicNow = () => performance.now();
+  const kit: EngineKit = { ...common, connection, clock, log, newId, monotonicNow, random: Math.random };
+  const tokens = createTokens(config.TRACKING_SECRET);
+  const sender = config.EMAIL_FROM.name;
 
-  const engagements = createEngagements({ ...deps, engagements: createEngagementStore(connection) });
-  const templates = createTemplates({ ...deps, templates: createTemplateStore(connection) });
-  const routes = [
-    ...messageRoutes(createMessages({ ...deps, drafts: createDrafts({ ...deps, templates }) })),
-    ...templateRoutes(templates),
-    ...engagementRoutes(engagements),
-    ...kit.routes,
-  ];
-  const pages = [
-    ...trackingPages(createTracking({ ...deps, engagements })),
-    ...unsubscribePages(createUnsubscribing({ ...deps, engagements }), EMAIL_FROM.name),
-  ];
-  const { findKey: keys, ready, prepare } = kit;
-  const words = { title: 'Communication Engine', version: '0.1.0', tags: TAGS, invalidPageUrl: notFoundPage };
-  const apps = createApps({ ...words, log, routes, pages, keys, ready });
-  const startSending = composeSender(parts, { ...deps, provider: parts.provider ?? createProvider(config, clock) });
-  return { ...apps, prepare, startWorkers: () => [...startSending(), kit.startOutbox()], stop: renderer.stop };
+  const templates = createTemplates(kit, { publicUrl: config.PUBLIC_URL, secret: config.TRACKING_SECRET });
+  const messages = createMessages(kit, { templates: templates.service });
+  const engagement = createEngagement(kit, { messages: messages.service });
+  const visitors = { tokens, messages: messages.service, engagement: engagement.service };
+  const tracking = createTracking(visitors);
+  const suppression = createSuppression(kit, { ...visitors, sender });
+  const limits = createLimits(kit);
+  const channels = createChannels(kit, config);
+  const sending = createSending(kit, {
+    queue: messages.service.queue,
+    suppression: suppression.service,
+    limits: limits.service,
+    provider: overrides.provider ?? channels.service.email,
+    messagesPerSecond: config.EMAIL_RATE_LIMIT,
+  });
+
+  const modules = [templates, messages, engagement, tracking, suppression, limits, channels, sending];
+  const routes = [...modules.flatMap((module) => module.routes), ...kit.routes];
+  const pages = modules.flatMap((module) => module.pages ?? []);
+  const apps = createApps({ ...ABOUT, log, routes, pages, keys: kit.findKey, ready: kit.ready });
+  return {
+    ...apps,
+    prepare: kit.prepare,
+    startWorkers: () => [...modules.flatMap(({ workers }) => workers.map((start) => start())), kit.startOutbox()],
+    /** Ends the rendering thread, which the first request starts. */
+    stop: templates.service.renderer.stop,
+  };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ServiceConfig } from '@lead-nurturing/service-kit/runtime/config';
 
-/** `Name <address>`, as people write it. */
+/** `Name <address>`, with or without quotes around the name. */
 const NAMED_ADDRESS = /^\s*"?([^"<>]+?)"?\s*<([^<>\s]+)>\s*$/;
 
-/** Not stricter than what reads it: a password may hold anything. */
+/** Not stricter than nodemailer: user and password may contain any character. */
 const SMTP_HOST = /^\w+:\/\/(.*@)?([^\s@:/?#[\]]+|\[[\da-f:.]+\])(:\d+)?([/?#][^@]*)?$/i;
 
 export const Sender = z
@@ -36,14 +36,14 @@ const provider = z.discriminatedUnion(
 );
 
 export const EngineConfig = ServiceConfig.extend({
-  /** Where people reach this service: in every link, pixel and unsubscribe address. */
+  /** The address of this service in links, pixels and unsubscribe addresses. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
     .transform((url) => url.replace(/\/+$/, '')),
-  /** Signs those links. Links of sent messages stop working when it changes. */
+  /** Signs the tokens in these addresses. A new value invalidates the links of all sent messages. */
   TRACKING_SECRET: z.string().min(32, 'at least 32 characters'),
   EMAIL_FROM: Sender,
-  /** Messages a second, over all instances. */
+  /** Messages per second, over all instances. */
   EMAIL_RATE_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
 }).and(provider);
 export type EngineConfig = z.infer<typeof EngineConfig>;

@@ -1,6 +1,6 @@
 interface HtmlPage {
   title: string;
-  /** HTML; whoever writes it escapes what is not theirs. */
+  /** HTML; the caller escapes values in it. */
   body: string;
 }
 
@@ -30,7 +30,7 @@ const headers = {
   'x-robots-tag': 'noindex',
 };
 
-/** A page for people: one card, readable on a phone, by a screen reader and in the dark. */
+/** A public page with one card, for phones, screen readers and dark mode. */
 export const htmlPage = (status: number, { title, body }: HtmlPage) => ({
   status,
   headers,

@@ -12,7 +12,7 @@ const ENV = {
   EMAIL_RATE_LIMIT: '10000',
 };
 const BULK = 100;
-const Accepted = z.object({ results: z.array(z.object({ outcome: z.literal('done') })) });
+const Accepted = z.object({ results: z.array(z.object({ status: z.literal('done') })) });
 
 interface Sent {
   /** Messages per second, from the first request until the mail server has the last message. */

@@ -1,3 +1,4 @@
+import type { Page } from './http/page';
 import type { Route } from './http/route';
 import type { Stoppable } from './runtime/serve';
 
@@ -6,6 +7,8 @@ export interface Module<Service> {
   /** What other features may call. */
   service: Service;
   routes: readonly Route[];
+  /** Public pages, for people and mail programs. */
+  pages?: readonly Page[];
   /** Each starts one worker. */
   workers: readonly (() => Stoppable)[];
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '@lead-nurturing/contracts/common/channel';
 
-/** An e-mail ready to be handed over. */
+/** A rendered e-mail, as a provider gets it. */
 export interface RenderedMessage {
   id: string;
   to: { address: string; name: string | null };
@@ -10,31 +10,31 @@ export interface RenderedMessage {
   unsubscribe_url: string;
 }
 
-/** A provider's answer is data. */
+/** A provider's answer is data, not an exception. */
 export type Submission =
   | { status: 'submitted'; provider_id: string }
-  /** Will never work: never tried again. */
+  /** The provider will never accept the message: no retry. */
   | { status: 'refused'; reason: string }
-  /** The provider surely does not have it: tried again. */
+  /** The provider certainly does not have the message: retried, after `retry_after_ms` at the earliest. */
   | { status: 'deferred'; reason: string; retry_after_ms?: number }
-  /** The provider may have it: never sent again by itself. */
+  /** The provider may have the message: never sent again automatically. */
   | { status: 'unknown'; reason: string };
 
-/** Nothing comes between `submit` and the message: whoever has to be greeted first has been. */
+/** The connection is open and authenticated; `submit` only transmits. */
 export interface Ready {
   status: 'ready';
   submit(): Promise<Submission>;
-  /** Not needed after all; nothing after `submit`. */
+  /** Gives the connection back when the message is not submitted; does nothing after `submit`. */
   release(): void;
 }
 
 export interface Provider {
-  /** Said in messages and facts, e.g. `smtp`. */
+  /** The name in messages and domain events, e.g. `smtp`. */
   readonly name: string;
   readonly channel: Channel;
-  /** How many messages it takes at once. */
+  /** How many messages it accepts at the same time. */
   readonly concurrency: number;
-  /** Everything that can be done before the message's time has come; an answer where that failed. */
+  /** Does all work that is possible before the message's slot opens. Returns a submission if that fails. */
   prepare(message: RenderedMessage): Promise<Ready | Submission>;
   close(): Promise<void>;
 }

@@ -1,12 +1,11 @@
 import type { NewDomainEvent } from '@lead-nurturing/contracts/webhooks/domain-event';
-import { aboutMessage } from '../messages/message-event';
+import { messageEventData, type Engaged } from '../messages/change';
 import type { MessageDocument } from '../messages/message.model';
-import type { Engaged } from './engaged';
 
-/** What an engagement tells the world, with the event it is to the lead's score. */
+/** The domain event of an engagement; its `event_type` is the lead event that a score can follow from. */
 export function engagementEvent(message: MessageDocument, engaged: Engaged, occurred_at: Date): NewDomainEvent {
   const about = { occurred_at, subject: message.lead_id };
-  const data = { ...aboutMessage(message), url: null };
+  const data = { ...messageEventData(message), url: null };
   switch (engaged.kind) {
     case 'opened':
       return { ...about, type: 'message.opened', data: { ...data, event_type: 'email_open' } };

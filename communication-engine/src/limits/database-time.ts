@@ -1,26 +1,27 @@
-/** How far the database's clock is ahead of our stopwatch: somewhere between the two. */
+/** Bounds of the difference between the database's clock and this process's monotonic clock, in milliseconds. */
 export interface Offset {
   least: number;
   most: number;
-  /** When we knew, by our stopwatch. */
+  /** When the bounds were known, by the monotonic clock. */
   known_at: number;
 }
 
-/** One look at the database's clock, and our stopwatch before and after. */
+/** One reading of the database's clock, and the monotonic clock before the request and after the answer. */
 export interface Sighting {
   now: number;
   asked: number;
   answered: number;
 }
 
-/** Clocks are set right by at most half of this, so two of them drift apart no faster. */
+/** Time synchronisation slews a clock by at most half of this, so two clocks drift apart at most this fast. */
 const DRIFT = 0.001;
-/** The database tells whole milliseconds, cut off. */
+/** The database's time is truncated to whole milliseconds. */
 const GRAIN_MS = 1;
 
 /**
- * What a sighting adds to what was known. Its own error is as large as its way was long, but a quick answer of a moment
- * ago still tells more than a slow one of now. Where the two contradict, the database's clock was set anew.
+ * Narrows the bounds by a new reading. The error of a reading is as large as its round trip, so an earlier reading with a
+ * short round trip may be more exact than the new one, apart from the drift since. Contradicting bounds mean that the
+ * database's clock was set; then only the new reading counts.
  */
 export function refineClockOffset(known: Offset | null, { now, asked, answered }: Sighting): Offset {
   const seen = { least: now - answered, most: now + GRAIN_MS - asked, known_at: answered };

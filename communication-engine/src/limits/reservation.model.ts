@@ -1,25 +1,16 @@
-import type { Connection } from 'mongoose';
-import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
+import { z } from 'zod';
+import { defineModel } from '@lead-nurturing/service-kit/mongo/model';
 
-/** One limit. Times are milliseconds with fractions, for a fast limit has several slots in one of them. */
-export interface ReservationDocument {
-  /** What is limited, e.g. `email:smtp`: the account at the provider, whoever's messages it sends. */
-  _id: string;
-  /** When the slots handed out last begin, and what time it was then. */
-  first: number;
-  now: number;
-  /** Nothing from here on is handed out yet. */
-  next: number;
-}
-
-const number = { type: Number, required: true } as const;
-
-const schema = defineSchema<ReservationDocument>({
-  _id: { type: String, required: true },
-  first: number,
-  now: number,
-  next: number,
+/** The state of one limit. Times are in milliseconds with fractions, because a fast limit has several slots in one. */
+export const ReservationDocument = z.object({
+  /** The limited account at a provider, e.g. `email:smtp`; all companies share it. */
+  _id: z.string(),
+  /** The opening of the first slot of the latest reservation, and the database's time then. */
+  first: z.number(),
+  now: z.number(),
+  /** The opening of the next free slot. */
+  next: z.number(),
 });
+export type ReservationDocument = z.infer<typeof ReservationDocument>;
 
-export const reservationModel = (connection: Connection) =>
-  connection.model<ReservationDocument>('Reservation', schema, 'reservations');
+export const reservationModel = defineModel('reservations', ReservationDocument);

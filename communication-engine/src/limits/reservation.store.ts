@@ -5,7 +5,7 @@ interface Wanted {
   count: number;
   /** Between two slots, in milliseconds. */
   spacing: number;
-  /** How long from now the first one opens at the earliest: none is of use before we have heard of it. */
+  /** Milliseconds from now until the first slot may open; an earlier slot would be over before the answer arrives. */
   leadTime: number;
 }
 
@@ -14,7 +14,7 @@ export type ReservationStore = ReturnType<typeof createReservationStore>;
 export function createReservationStore(connection: Connection) {
   const reservations = reservationModel(connection);
   return {
-    /** Hands out the next `count` slots of a limit: one atomic update on the database's clock, whoever else is asking. */
+    /** Reserves the next `count` slots of a limit for this instance: one atomic update, by the database's clock. */
     take: (limit: string, { count, spacing, leadTime }: Wanted) =>
       reservations
         .findOneAndUpdate(

@@ -6,34 +6,34 @@ export interface Rate {
   window_ms: number;
 }
 
-/** When a message may be handed over, on the stopwatch of this process; after `closes_at` the slot is void. */
+/** The time in which one message may be submitted, by the monotonic clock; after `closes_at` the slot is void. */
 export interface Slot {
-  /** When to get its message ready. */
+  /** When to begin to prepare the message. */
   prepare_at: number;
   opens_at: number;
   closes_at: number;
 }
 
-/** How late a message may go out in its slot. It costs throughput: a twentieth at a window of a second. */
+/** How late after its opening a slot may be used. It costs throughput: a twentieth at a window of one second. */
 export const TOLERANCE_MS = 50;
-/** What remains of that for the way from the last look at the clock to the provider. */
+/** The part of the tolerance that is left for the way from the last check of the clock to the provider. */
 const ON_THE_WAY_MS = 10;
 
 /**
- * Between the openings of two slots. A message goes out at most `TOLERANCE_MS` after its slot opens, so any
- * `messages + 1` of them, however early the last and late the first, span at least the window.
+ * Milliseconds between the openings of two slots. A message is submitted at most `TOLERANCE_MS` after its slot opens, so
+ * any `messages + 1` messages span at least the window, even if the first is late and the last is early.
  */
 export const spacingMs = ({ messages, window_ms }: Rate): number => (window_ms + TOLERANCE_MS) / messages;
 
 interface Reserved {
-  /** When the first slot opens, by the database's clock. */
+  /** The opening of the first slot by the database's clock. */
   first: number;
   count: number;
   spacing: number;
   leadTime: number;
 }
 
-/** The reserved slots on our stopwatch: open once it surely is time for them, closed before it may be too late. */
+/** Reserved slots on the monotonic clock. Both bounds of the offset are used, so that a slot is never used early or late. */
 export const slotsOf = ({ first, count, spacing, leadTime }: Reserved, { least, most }: Offset): Slot[] =>
   Array.from({ length: count }, (_, index) => {
     const opening = first + index * spacing;
@@ -41,12 +41,12 @@ export const slotsOf = ({ first, count, spacing, leadTime }: Reserved, { least, 
     return { prepare_at: opens_at - leadTime, opens_at, closes_at: opening + TOLERANCE_MS - ON_THE_WAY_MS - most };
   });
 
-/** Enough for an idle database next door. */
-export const SHORTEST_LEAD_TIME_MS = 5;
-const LONGEST_HEAD_START_MS = 2_000;
-const RESERVE = 1.25;
+/** Enough for an idle database on the same machine. */
+export const MIN_LEAD_TIME_MS = 5;
+const MAX_LEAD_TIME_MS = 2_000;
+const MARGIN = 1.25;
 const DECAY = 0.98;
 
-/** How far ahead slots are asked for and messages got ready: as long as it took of late, and a little more. */
+/** How long before its opening a slot is reserved: as long as preparing a message took lately, with a margin. */
 export const leadTimeAfter = (leadTime: number, took: number): number =>
-  Math.min(LONGEST_HEAD_START_MS, Math.max(SHORTEST_LEAD_TIME_MS, took * RESERVE, leadTime * DECAY));
+  Math.min(MAX_LEAD_TIME_MS, Math.max(MIN_LEAD_TIME_MS, took * MARGIN, leadTime * DECAY));

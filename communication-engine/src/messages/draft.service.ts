@@ -1,17 +1,17 @@
 import type { SendMessage } from '@lead-nurturing/contracts/messages/message';
 import { AppError, NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
+import { addressHash } from '../suppression/address-hash';
 import type { Rendered, Renderer } from '../templates/render.host';
+import type { RenderedEmail } from '../templates/render-protocol';
 import type { TemplateDocument } from '../templates/template.model';
-import type { Templates } from '../templates/template.service';
-import { draft } from './draft';
+import type { TemplateService } from '../templates/template.service';
 import type { MessageDocument } from './message.model';
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
 interface DraftsDeps {
-  templates: Templates;
-  renderer: Pick<Renderer, 'renderAll'>;
+  templates: Pick<TemplateService, 'ofChannel'> & { renderer: Pick<Renderer, 'renderAll'> };
   clock: Clock;
   newId: () => string;
 }
@@ -22,6 +22,49 @@ interface Sendable {
   send: SendMessage;
   address: string;
   template: TemplateDocument;
+}
+
+/** The fields of a message that nobody has tried to send or read. */
+const NEW = {
+  attempts: 0,
+  claim: null,
+  submitting_since: null,
+  provider: null,
+  provider_id: null,
+  opened_at: null,
+  clicked_at: null,
+  clicked_links: [],
+  unsubscribed_at: null,
+  last_engaged_at: null,
+};
+
+/** The message as it is accepted: queued, or failed if its template could not be rendered. */
+function messageOf(company: string, { id, send, address, template }: Sendable, rendered: RenderedEmail, now: Date) {
+  const failed = rendered.status === 'failed';
+  const status = failed ? ('failed' as const) : ('queued' as const);
+  const reason = failed ? rendered.reason : null;
+  return {
+    _id: id,
+    company_id: company,
+    idempotency_key: send.idempotency_key,
+    lead_id: send.lead_id,
+    person_id: send.person_id ?? null,
+    product_id: send.product_id,
+    channel: send.channel,
+    template_id: send.template_id,
+    template_version: template.version,
+    recipient: { email: address, name: send.recipient.name ?? null },
+    address_hash: addressHash(company, address),
+    content: failed ? null : rendered.content,
+    sequence: send.sequence ?? null,
+    status,
+    reason,
+    history: [{ status, at: now, reason }],
+    ...NEW,
+    next_attempt_at: now,
+    created_at: now,
+    updated_at: now,
+  };
 }
 
 const TOO_LARGE = new AppError(
@@ -40,7 +83,7 @@ function emailOf({ channel, recipient }: SendMessage): string {
 }
 
 /** Prepares messages: rendered, but not stored. */
-export function createDrafts({ templates, renderer, clock, newId }: DraftsDeps) {
+export function createDrafts({ templates, clock, newId }: DraftsDeps) {
   const sendable = (send: SendMessage, known: ReadonlyMap<string, TemplateDocument>): Sendable | AppError => {
     try {
       const address = emailOf(send);
@@ -55,7 +98,7 @@ export function createDrafts({ templates, renderer, clock, newId }: DraftsDeps) 
 
   const render = (company: string, sendables: readonly Sendable[]): Promise<Rendered[]> => {
     const used = [...new Set(sendables.map(({ template }) => template))];
-    return renderer.renderAll({
+    return templates.renderer.renderAll({
       company,
       templates: used.map(({ template_id, version, subject, html, text, defaults }) => ({
         key: JSON.stringify([company, template_id, version]),
@@ -82,18 +125,9 @@ export function createDrafts({ templates, renderer, clock, newId }: DraftsDeps) 
       return prepared.map((one) => {
         if (one instanceof AppError) return one;
         const result = rendered.shift();
-        if (!result) throw new Error('a message without its rendering');
+        if (!result) throw new Error('the renderer has to answer each message');
         if (result.status === 'over_budget') return TOO_LARGE;
-        const { id, send, address, template } = one;
-        return draft({
-          id,
-          company,
-          send,
-          address,
-          template_version: template.version,
-          rendered: result,
-          now: clock.now(),
-        });
+        return messageOf(company, one, result, clock.now());
       });
     },
   };

@@ -2,7 +2,7 @@ import type { Channel } from '@lead-nurturing/contracts/common/channel';
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { QueryFilter } from 'mongoose';
-import type { Engaged } from '../engagement/engaged';
+import type { Engaged } from './change';
 import { messageModel, type MessageDocument } from './message.model';
 
 export type EngagementStore = ReturnType<typeof createEngagementStore>;
@@ -16,8 +16,11 @@ export interface ChannelCounts {
   last_engaged_at: Date | null;
 }
 
-/** Only the first time: the condition and the change that makes it false for good. */
-function once(engaged: Engaged, at: Date): { condition: QueryFilter<MessageDocument>; change: object; push?: object } {
+/** A filter that matches until the engagement is recorded, and the update that records it. */
+function firstTime(
+  engaged: Engaged,
+  at: Date,
+): { condition: QueryFilter<MessageDocument>; change: object; push?: object } {
   switch (engaged.kind) {
     case 'opened':
       return { condition: { opened_at: null }, change: { opened_at: at } };
@@ -31,13 +34,13 @@ function once(engaged: Engaged, at: Date): { condition: QueryFilter<MessageDocum
 const countWhere = (condition: object) => ({ $sum: { $cond: [condition, 1, 0] } });
 const happened = (field: string) => countWhere({ $gt: [field, null] });
 
-/** What people did with messages, kept with the message it was done with. */
+/** Opens, clicks and unsubscribes, stored in the message's document. */
 export function createEngagementStore(connection: Connection) {
   const messages = messageModel(connection);
   return {
-    /** False when it happened before. */
+    /** False when the engagement was recorded before. */
     record: async (session: Session, message: MessageDocument, engaged: Engaged, at: Date): Promise<boolean> => {
-      const { condition, change, push } = once(engaged, at);
+      const { condition, change, push } = firstTime(engaged, at);
       const clicked = engaged.kind === 'clicked' && message.clicked_at === null ? { clicked_at: at } : {};
       const { matchedCount } = await messages.updateOne(
         { _id: message._id, company_id: message.company_id, ...condition },
@@ -46,7 +49,7 @@ export function createEngagementStore(connection: Connection) {
       );
       return matchedCount === 1;
     },
-    /** Counted from the lead's messages themselves: there is nothing that could be out of step with them. */
+    /** Counted from the lead's messages at each call, so that no counter can differ from them. */
     countsOf: (company: string, leadId: string) =>
       messages.aggregate<ChannelCounts>([
         { $match: { company_id: company, lead_id: leadId } },

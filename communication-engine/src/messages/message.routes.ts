@@ -2,9 +2,9 @@ import { IdParams } from '@lead-nurturing/contracts/common/common';
 import { Message, MessageAccepted, SendMessage } from '@lead-nurturing/contracts/messages/message';
 import { defineBulkRoute } from '@lead-nurturing/service-kit/bulk';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
-import type { Messages } from './message.service';
+import type { MessageService } from './message.service';
 
-/** A hundred messages with plenty of variables. */
+/** 100 messages with 40 kB of variables each. */
 const BULK_BYTES = 4 * 1_048_576;
 
 /**
@@ -14,12 +14,12 @@ const BULK_BYTES = 4 * 1_048_576;
 const BULK_CONCURRENCY = 2;
 const SEND_CONCURRENCY = 16;
 
-export const messageRoutes = (messages: Messages): Route[] => [
+export const messageRoutes = (messages: MessageService): Route[] => [
   defineRoute({
     method: 'post',
     path: '/messages/send',
     operationId: 'sendMessage',
-    summary: 'Accept a message; it is sent as soon as the limits allow',
+    summary: 'Accept a message, which is sent as soon as the rate limit allows',
     scope: 'messages:write',
     body: SendMessage,
     response: MessageAccepted,
@@ -44,7 +44,7 @@ export const messageRoutes = (messages: Messages): Route[] => [
     method: 'get',
     path: '/messages/:id/status',
     operationId: 'getMessage',
-    summary: 'Read a message: its status and every one it had',
+    summary: 'Read the status of a message and its history',
     scope: 'messages:read',
     params: IdParams,
     response: Message,

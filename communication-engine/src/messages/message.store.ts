@@ -10,7 +10,7 @@ export function createMessageStore(connection: Connection) {
     insert: async (session: Session, accepted: readonly MessageDocument[]) => {
       await messages.insertMany(accepted, { session, lean: true });
     },
-    /** Those of these idempotency keys, however old. */
+    /** The messages with these idempotency keys, of any age. */
     ofKeys: (session: Session, company: string, keys: readonly string[]) =>
       messages.find({ company_id: company, idempotency_key: { $in: keys } }, null, { session }).lean(),
     find: (company: string, id: string, session: Session | null = null) =>

@@ -8,32 +8,33 @@ import { mayFollow, statusesBefore } from './status';
 export type QueueStore = ReturnType<typeof createQueueStore>;
 
 interface Claim {
+  /** A new id for each claim. */
   claim: string;
   now: Date;
-  /** When the messages are due again, should nobody be heard of. */
+  /** When the messages become due again, unless their outcome is written before. */
   until: Date;
   limit: number;
 }
 
-/** A message nobody else will take for a while, and its place in the queue. */
+/** A message that other instances cannot claim for a while, and its original place in the queue. */
 export interface Claimed {
   message: MessageDocument;
   due_at: Date;
 }
 
-/** The fields a change sets; `given_up` is not one of the message's. */
+/** The fields that a change sets; `given_up` is not a field of the message. */
 function fieldsOf(change: Change): Partial<MessageDocument> {
   if (change.status === 'submitted') return { ...change, reason: null };
   if (change.status !== 'failed') return change;
   return { status: change.status, reason: change.reason };
 }
 
-/** Messages of all companies, oldest due first. */
+/** The queue: messages of all companies, in the order in which they are due. */
 export function createQueueStore(connection: Connection) {
   const messages = messageModel(connection);
   const due = (channel: Channel, now: Date) => ({ channel, status: 'queued' as const, next_attempt_at: { $lte: now } });
 
-  /** Those among them that are begun under their own claim. */
+  /** The messages whose submission was begun under their current claim. */
   const begunOf = async (claimed: readonly Claimed[]): Promise<Claimed[]> => {
     const ids = claimed.map(({ message }) => message._id);
     const found = await messages.find({ _id: { $in: ids }, status: 'submitting' }, { claim: 1 }).lean();
@@ -42,7 +43,7 @@ export function createQueueStore(connection: Connection) {
   };
 
   return {
-    /** Puts the next due messages out of everybody else's reach by putting off when they are due. */
+    /** Claims the next due messages by moving their due time, so that other instances do not find them. */
     claim: async (channel: Channel, { claim, now, until, limit }: Claim): Promise<Claimed[]> => {
       const found = await messages
         .find(due(channel, now), { next_attempt_at: 1 })
@@ -62,11 +63,14 @@ export function createQueueStore(connection: Connection) {
         .lean();
       return ours.map((message) => ({ message, due_at: dueAt.get(message._id) ?? now }));
     },
-    /** Back to its place in the queue, as if nothing had been. */
+    /** Puts a message back to its original place in the queue. */
     release: async ({ message: { _id, company_id, claim }, due_at }: Claimed) => {
       await messages.updateOne({ _id, company_id, claim, status: 'queued' }, { $set: { next_attempt_at: due_at } });
     },
-    /** From here on the provider may have them: by id, without those whose lease ended and whom somebody else took. */
+    /**
+     * Sets messages to `submitting`; from here on the provider may have them. Returns by id the messages that still have
+     * their claim.
+     */
     begin: async (claimed: readonly Claimed[], at: Date): Promise<ReadonlyMap<string, MessageDocument>> => {
       if (claimed.length === 0) return new Map();
       const begun = { status: 'submitting' as const, submitting_since: at, updated_at: at };
@@ -87,7 +91,7 @@ export function createQueueStore(connection: Connection) {
         ]),
       );
     },
-    /** Those that are still ours to change: nobody has declared the message unknown, or taken it since. */
+    /** The outcomes whose message still has its claim and a status that allows the change. */
     ours: async (session: Session, outcomes: readonly Outcome[]): Promise<Outcome[]> => {
       const ids = outcomes.map(({ message }) => message._id);
       const found = await messages.find({ _id: { $in: ids } }, { claim: 1, status: 1 }, { session }).lean();
@@ -97,6 +101,7 @@ export function createQueueStore(connection: Connection) {
         return claim === message.claim && status !== undefined && mayFollow(status, to.status);
       });
     },
+    /** Writes outcomes: fields, status and history. */
     change: async (session: Session, outcomes: readonly Outcome[], at: Date) => {
       await messages.bulkWrite(
         outcomes.map(({ message: { _id, company_id, claim }, to }) => ({
@@ -111,7 +116,7 @@ export function createQueueStore(connection: Connection) {
         { session },
       );
     },
-    /** Begun before this time and not heard of since. */
+    /** Messages whose submission began before this time and has no outcome. */
     stale: (channel: Channel, before: Date, limit: number) =>
       messages
         .find({ channel, status: 'submitting', submitting_since: { $lt: before } })

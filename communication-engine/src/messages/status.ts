@@ -1,8 +1,8 @@
 import type { MessageStatus } from '@lead-nurturing/contracts/messages/message';
 
 /**
- * What may follow. Nothing leads out of `unknown` but the truth, should it still come: least of all `queued`, for the
- * provider may have the message.
+ * The statuses that may follow each status. An `unknown` message is never queued again, because the provider may have
+ * accepted it; only a late answer of the provider changes its status.
  */
 const next: Record<MessageStatus, readonly MessageStatus[]> = {
   queued: ['submitting', 'skipped'],
@@ -24,6 +24,6 @@ export const MESSAGE_STATUSES: readonly MessageStatus[] = [
 
 export const mayFollow = (from: MessageStatus, to: MessageStatus): boolean => next[from].includes(to);
 
-/** The statuses a message may have when it becomes this one: the condition of every update. */
+/** The statuses from which a message may change to this one; every update has them in its filter. */
 export const statusesBefore = (to: MessageStatus): MessageStatus[] =>
   MESSAGE_STATUSES.filter((from) => mayFollow(from, to));

@@ -1,26 +1,26 @@
 /**
- * One call for many instead of many calls for one: while one is under way, the next ones gather. All that went together
- * get its answer, or its failure.
+ * Turns many single calls into few calls with many items: items that arrive while one call runs go together into the
+ * next. All items of a call get its answer or its error.
  */
 export function createBatcher<Item, Answer>(
   work: (items: readonly Item[]) => Promise<Answer>,
 ): (item: Item) => Promise<Answer> {
-  let gathering: { items: Item[]; answer: Promise<Answer> } | null = null;
-  let before: Promise<unknown> = Promise.resolve();
+  let next: { items: Item[]; answer: Promise<Answer> } | null = null;
+  let previous: Promise<unknown> = Promise.resolve();
 
-  const gather = () => {
+  const begin = () => {
     const items: Item[] = [];
-    const answer = before.then(() => {
-      gathering = null;
+    const answer = previous.then(() => {
+      next = null;
       return work(items);
     });
-    before = answer.catch(() => undefined); // those who wait for it hear of it
+    previous = answer.catch(() => undefined); // the callers get the error
     return { items, answer };
   };
 
   return (item) => {
-    gathering ??= gather();
-    gathering.items.push(item);
-    return gathering.answer;
+    next ??= begin();
+    next.items.push(item);
+    return next.answer;
   };
 }

@@ -2,9 +2,7 @@ import type { DeadLetters } from '@lead-nurturing/service-kit/dead-letters/dead-
 import type { InTransaction } from '@lead-nurturing/service-kit/mongo/transaction';
 import type { Outbox } from '@lead-nurturing/service-kit/outbox/outbox';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { needsSomebody, type Outcome } from '../messages/change';
-import { deadLetterOf } from '../messages/dead-letter';
-import { domainEventsOf } from '../messages/message-event';
+import { deadLetterOf, domainEventsOf, needsDeadLetter, type Outcome } from '../messages/change';
 import type { QueueStore } from '../messages/queue.store';
 
 export type Outcomes = ReturnType<typeof createOutcomes>;
@@ -17,9 +15,9 @@ export interface OutcomesDeps {
   clock: Clock;
 }
 
-/** Writes down what became of messages. */
+/** Stores outcomes with everything that follows from them. */
 export function createOutcomes({ queue, inTransaction, outbox, deadLetters, clock }: OutcomesDeps) {
-  /** Status, history, facts and dead letters at once; of what is no longer ours nothing. */
+  /** Status, history, domain events and dead letters in one transaction; skips messages with another claim by now. */
   const changeAll = (company: string, outcomes: readonly Outcome[]): Promise<void> =>
     inTransaction(async (session) => {
       const at = clock.now();
@@ -29,11 +27,11 @@ export function createOutcomes({ queue, inTransaction, outbox, deadLetters, cloc
       const domainEvents = ours.flatMap(({ message, to }) => domainEventsOf(message, to, at));
       await outbox.append(session, company, domainEvents);
       for (const { message, to } of ours)
-        if (needsSomebody(to))
+        if (needsDeadLetter(to))
           await deadLetters.ofMessage(session, company, message._id, deadLetterOf(message, to.reason));
     });
 
-  /** A company's messages together, for its facts are. */
+  /** One transaction per company, because an outbox document belongs to one company. */
   const write = async (outcomes: readonly Outcome[]): Promise<void> => {
     const companies = Map.groupBy(outcomes, ({ message }) => message.company_id);
     for (const [company, ofCompany] of companies) await changeAll(company, ofCompany);

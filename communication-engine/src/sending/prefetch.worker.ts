@@ -7,35 +7,36 @@ interface PrefetchDeps {
   sending: Sending;
   limit: Limit;
   provider: Provider;
-  /** Milliseconds that only ever go forward, as `performance.now`. */
+  /** Milliseconds that never go back, as of `performance.now`. */
   monotonicNow: () => number;
 }
 
-/** For every lane, so many are taken at once. */
+/** Messages claimed at once, per message that the provider accepts at the same time. */
 const PREFETCH_FACTOR = 2;
-/** Then they go back, for another instance may have lanes free; long before their lease ends. */
-const KEPT_MS = 2_000;
+/** Unused messages go back to the queue after this time, long before their claim ends: another instance may be free. */
+const MAX_AGE_MS = 2_000;
 
-/** Messages taken from the queue before there is room for them: asking costs as much for one as for many. */
+/** Claims messages before there is room for them, because one query for many costs as much as one for a single one. */
 export function createPrefetch({ sending, limit, provider, monotonicNow }: PrefetchDeps) {
   const size = Math.min(limit.most, provider.concurrency * PREFETCH_FACTOR);
   let prefetched: Claimed[] = [];
-  let takenAt = 0;
+  let claimedAt = 0;
 
   const release = async () => {
     await Promise.all(prefetched.splice(0).map(sending.release));
   };
 
   return {
+    /** Up to `count` claimed messages. */
     next: async (count: number): Promise<Claimed[]> => {
-      if (monotonicNow() > takenAt + KEPT_MS) await release();
+      if (monotonicNow() > claimedAt + MAX_AGE_MS) await release();
       if (prefetched.length === 0) {
-        takenAt = monotonicNow();
+        claimedAt = monotonicNow();
         prefetched = await sending.claim(size);
       }
       return prefetched.splice(0, count);
     },
-    /** Back to their places in the queue. */
+    /** Gives all unused messages back to the queue. */
     release,
   };
 }

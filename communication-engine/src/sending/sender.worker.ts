@@ -1,34 +1,41 @@
 import Bottleneck from 'bottleneck';
 import type { Log } from '@lead-nurturing/service-kit/runtime/log';
 import { startWorker, type Worker } from '@lead-nurturing/service-kit/runtime/worker';
-import type { Provider } from '../channels/provider';
+import type { Provider, RenderedMessage } from '../channels/provider';
 import type { Limit } from '../limits/limit.service';
 import type { Slot } from '../limits/slot';
 import type { Outcome } from '../messages/change';
-import { createPrefetch } from './prefetch.worker';
-import { createSubmitter } from './submitter.worker';
+import type { MessageDocument } from '../messages/message.model';
 import type { Claimed } from '../messages/queue.store';
 import type { OutcomeWriter } from './outcome-writer.worker';
+import { createPrefetch } from './prefetch.worker';
 import type { Sending } from './sending.service';
-import { toRendered } from './to-rendered';
+import { createSubmitter } from './submitter.worker';
 
 interface SenderDeps {
   sending: Sending;
   record: OutcomeWriter;
   limit: Limit;
   provider: Provider;
-  /** The limit's stopwatch. */
+  /** The same clock as the limit's. */
   monotonicNow: () => number;
   log: Log;
 }
 
 const IDLE_MS = 250;
-/** Messages are not taken from the queue long before they may go. */
+/** Messages are claimed at most this long before their slots. */
 const HORIZON_MS = 1_000;
-/** For every lane, so many messages at most are under way: in it, or waiting for their answer to be written down. */
+/** Most messages between claim and written outcome, per message that the provider accepts at the same time. */
 const UNDER_WAY_FACTOR = 4;
 
-/** Hands over due messages, each in a slot of the limit. */
+/** The parts of a message that the provider gets. */
+function toRendered({ _id, recipient, content }: MessageDocument): RenderedMessage {
+  if (!content) throw new Error('a message without content cannot have been queued');
+  const { subject, html, text, unsubscribe_url } = content;
+  return { id: _id, to: { address: recipient.email, name: recipient.name }, subject, html, text, unsubscribe_url };
+}
+
+/** Submits due messages, each in a slot of the limit. */
 export function startSender({ sending, record, limit, provider, monotonicNow, log }: SenderDeps): Worker {
   const bulkhead = new Bottleneck({ maxConcurrent: provider.concurrency });
   const submitter = createSubmitter({ sending, limit, monotonicNow });
@@ -37,8 +44,8 @@ export function startSender({ sending, record, limit, provider, monotonicNow, lo
   const underWay = new Set<Promise<void>>();
   let bookedUntil = 0;
 
-  /** What is to be written down of it; null when that is nothing. */
-  const use = async (claimed: Claimed, slot: Slot): Promise<Outcome | null> => {
+  /** Submits a message in its slot. Returns its outcome; null if there is none to write. */
+  const submit = async (claimed: Claimed, slot: Slot): Promise<Outcome | null> => {
     await submitter.until(slot.prepare_at, { signal: stopping.signal }).catch(() => undefined);
     if (stopping.signal.aborted) return sending.release(claimed).then(() => null);
     const prepared = await provider.prepare(toRendered(claimed.message));
@@ -47,15 +54,15 @@ export function startSender({ sending, record, limit, provider, monotonicNow, lo
   };
 
   const send = async (claimed: Claimed, slot: Slot) => {
-    const written = await bulkhead.schedule(() => use(claimed, slot));
+    const outcome = await bulkhead.schedule(() => submit(claimed, slot));
     void worker.wake();
-    if (written) await record(written);
+    if (outcome) await record(outcome);
   };
 
   const start = (claimed: Claimed, slot: Slot) => {
     const sent = send(claimed, slot)
-      // The message stays as it is, for nobody knows how far it came: it is declared unknown when its time is over.
-      .catch((error: unknown) => log.error({ err: error, worker: 'sender' }, 'a hand-over failed'))
+      // The message keeps its status: the stale-submission reaper sets it to `unknown`, as the provider may have it.
+      .catch((error: unknown) => log.error({ err: error, worker: 'sender' }, 'a submission failed'))
       .finally(() => {
         underWay.delete(sent);
         void worker.wake();
@@ -64,6 +71,7 @@ export function startSender({ sending, record, limit, provider, monotonicNow, lo
     bookedUntil = slot.opens_at;
   };
 
+  /** How many more messages may be started now. */
   const room = () => {
     const { RECEIVED, QUEUED, RUNNING, EXECUTING } = bulkhead.counts();
     const free = provider.concurrency - (RECEIVED + QUEUED + RUNNING + EXECUTING);
@@ -86,7 +94,7 @@ export function startSender({ sending, record, limit, provider, monotonicNow, lo
   const stop = async () => {
     await worker.stop();
     stopping.abort();
-    // One that fails keeps no other from being handed over to its end.
+    // allSettled: an error must not end the wait for the other submissions.
     await Promise.allSettled([prefetch.release(), ...underWay]);
     await provider.close();
   };

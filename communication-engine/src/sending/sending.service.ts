@@ -1,12 +1,12 @@
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import type { Provider, Submission } from '../channels/provider';
-import type { SuppressionStore } from '../suppression/suppression.store';
 import type { Outcome } from '../messages/change';
 import type { MessageDocument } from '../messages/message.model';
+import type { Claimed, QueueStore } from '../messages/queue.store';
+import type { SuppressionStore } from '../suppression/suppression.store';
+import { createBatcher } from './batcher';
 import { changeAfter } from './change-after';
 import type { Outcomes } from './outcomes.service';
-import type { Claimed, QueueStore } from '../messages/queue.store';
-import { createBatcher } from './batcher';
 
 export type Sending = ReturnType<typeof createSending>;
 
@@ -14,54 +14,54 @@ export interface SendingDeps {
   queue: QueueStore;
   outcomes: Outcomes;
   clock: Clock;
-  suppressions: SuppressionStore;
+  suppression: Pick<SuppressionStore, 'among'>;
   provider: Provider;
   newId: () => string;
   /** Between 0 and 1. */
   random: () => number;
 }
 
-/** Longer than messages wait for their slots. */
+/** How long a claim keeps messages from other instances; longer than messages wait for their slots. */
 const CLAIM_MS = 15_000;
-/** Twice what a hand-over may take: whoever began it is gone. */
+/** Twice the time that a submission may take; after it the instance that began the submission must have died. */
 const STALE_AFTER_MS = 60_000;
 const REAP_BATCH_SIZE = 100;
 
 const fromNow = (clock: Clock, ms: number) => new Date(clock.now().getTime() + ms);
 
-/** Its address was suppressed since it was leased. */
+/** The address was suppressed after the message was claimed. */
 export interface Withdrawn {
   status: 'withdrawn';
 }
 
-/** How handing over ended; null when its time never came. */
+/** The end of an attempt; null if the message missed all its slots. */
 export type Answer = Submission | Withdrawn | null;
 
 type Submit = (message: MessageDocument) => Promise<Answer>;
 
 const SKIPPED = { status: 'skipped', reason: 'suppressed' } as const;
 
-type BeginDeps = Pick<SendingDeps, 'queue' | 'suppressions' | 'clock'>;
+type BeginDeps = Pick<SendingDeps, 'queue' | 'suppression' | 'clock'>;
 
-/** Those of all lanes together, just before they are handed over; without whom somebody else has taken. */
-const createBegin = ({ queue, suppressions, clock }: BeginDeps) =>
+/** Begins submissions in batches: checks suppression again, and drops messages that another instance has claimed. */
+const createBegin = ({ queue, suppression, clock }: BeginDeps) =>
   createBatcher(async (all: readonly Claimed[]) => {
-    const withdrawn = new Set(await suppressions.among(all.map(({ message }) => message)));
+    const withdrawn = new Set(await suppression.among(all.map(({ message }) => message)));
     const willing = all.filter(({ message }) => !withdrawn.has(message));
     return { withdrawn, begun: await queue.begin(willing, clock.now()) };
   });
 
-/** What happens to a message between the queue and its end; when it happens is the sender's business. */
+/** The steps of a message from the queue to its outcome; the sender decides their time. */
 export function createSending(deps: SendingDeps) {
-  const { queue, outcomes, suppressions, provider, clock, newId, random } = deps;
+  const { queue, outcomes, suppression, provider, clock, newId, random } = deps;
   const { channel } = provider;
   const begin = createBegin(deps);
-  const isSuppressed = async (message: MessageDocument) => (await suppressions.among([message])).length > 0;
+  const isSuppressed = async (message: MessageDocument) => (await suppression.among([message])).length > 0;
 
-  /** Without an answer it goes back, as if it had not been tried. */
+  /** A message without an answer goes back to the queue, and the attempt does not count. */
   const outcomeOf = (message: MessageDocument, { due_at }: Claimed, answer: Answer): Outcome => {
     const { attempts } = message;
-    const back = { reason: 'its turn had passed', attempts: attempts - 1, next_attempt_at: due_at };
+    const back = { reason: 'it missed its slots', attempts: attempts - 1, next_attempt_at: due_at };
     if (!answer) return { message, to: { status: 'queued', ...back } };
     if (answer.status === 'withdrawn') return { message, to: SKIPPED };
     const circumstances = { provider: provider.name, attempts, now: clock.now(), random: random() };
@@ -69,11 +69,11 @@ export function createSending(deps: SendingDeps) {
   };
 
   return {
-    /** The next messages to hand over, for a while nobody else's; those to suppressed addresses are skipped. */
+    /** Claims the next due messages for {@link CLAIM_MS}; those to suppressed addresses get the status `skipped`. */
     claim: async (limit: number): Promise<Claimed[]> => {
       const claim = { claim: newId(), now: clock.now(), until: fromNow(clock, CLAIM_MS), limit };
       const claimed = await queue.claim(channel, claim);
-      const suppressed = await suppressions.among(claimed.map(({ message }) => message));
+      const suppressed = await suppression.among(claimed.map(({ message }) => message));
       await outcomes.write(suppressed.map((message) => ({ message, to: SKIPPED })));
       return claimed.filter(({ message }) => !suppressed.includes(message));
     },
@@ -82,7 +82,7 @@ export function createSending(deps: SendingDeps) {
 
     isSuppressed,
 
-    /** What becomes of a message that is handed over now; null when it is no longer ours to hand over. */
+    /** Submits a message now. Returns its outcome; null if another instance has claimed the message. */
     attempt: async (claimed: Claimed, submit: Submit): Promise<Outcome | null> => {
       const { withdrawn, begun } = await begin(claimed);
       if (withdrawn.has(claimed.message)) return outcomeOf(claimed.message, claimed, { status: 'withdrawn' });
@@ -90,10 +90,10 @@ export function createSending(deps: SendingDeps) {
       return message ? outcomeOf(message, claimed, await submit(message)) : null;
     },
 
-    /** Declares unknown what a dead worker left behind; true when there may be more. */
+    /** Sets messages to `unknown` whose instance died while it submitted them. Returns true if there may be more. */
     reapStaleSubmissions: async (): Promise<boolean> => {
       const stale = await queue.stale(channel, fromNow(clock, -STALE_AFTER_MS), REAP_BATCH_SIZE);
-      const to = { status: 'unknown', reason: 'its worker stopped while handing it over' } as const;
+      const to = { status: 'unknown', reason: 'the instance ended while it submitted the message' } as const;
       await outcomes.write(stale.map((message) => ({ message, to })));
       return stale.length === REAP_BATCH_SIZE;
     },

@@ -9,15 +9,15 @@ import type { Sending, Withdrawn } from './sending.service';
 interface SubmitterDeps {
   sending: Sending;
   limit: Limit;
-  /** The limit's stopwatch. */
+  /** The same clock as the limit's. */
   monotonicNow: () => number;
 }
 
 const SUBMIT_WITHIN_MS = 30_000;
-/** How long a message may miss one slot after the other. */
+/** A message that has missed its slots for this long goes back to the queue. */
 const PATIENCE_MS = 15_000;
 
-/** The door to the provider: in a slot, and in time. */
+/** Submits prepared messages within their slots, each with a time limit. */
 export function createSubmitter({ sending, limit, monotonicNow }: SubmitterDeps) {
   const inTime = timeout(SUBMIT_WITHIN_MS, TimeoutStrategy.Aggressive);
 
@@ -28,17 +28,18 @@ export function createSubmitter({ sending, limit, monotonicNow }: SubmitterDeps)
 
   const submitBy = async (ready: Ready, latest: number): Promise<Submission | null> => {
     try {
-      // Nothing may come between this look at the clock and the deed.
+      // Check the deadline and submit without awaiting in between.
       return await inTime.execute(() => (monotonicNow() <= latest ? ready.submit() : null));
     } catch (error) {
       if (!(error instanceof TaskCancelledError)) throw error;
-      return { status: 'unknown', reason: 'the provider did not answer in time' };
+      return { status: 'unknown', reason: 'the provider did not answer within 30 s' };
     }
   };
 
   return {
+    /** Resolves at this time of the monotonic clock. */
     until,
-    /** What is prepared now goes in this slot, or for a void one in another; null when none was to be had for too long. */
+    /** Submits in this slot, or in a later one if it is missed. Returns null after {@link PATIENCE_MS} of missed slots. */
     submit: async (message: MessageDocument, ready: Ready, slot: Slot): Promise<Submission | Withdrawn | null> => {
       limit.prepared(slot);
       const patientUntil = monotonicNow() + PATIENCE_MS;

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 const normalised = (address: string) => address.normalize('NFC').trim().toLowerCase();
 
 /**
- * What a suppression remembers an address by: it outlives the address's erasure. Not keyed by a secret, for a rotated one
- * would let us write again to everybody who asked us not to.
+ * The hash of an address that a suppression keeps after the address itself was erased. It has no secret key, because
+ * after a rotation of that key no suppression would match any more.
  */
 export const addressHash = (company: string, address: string): string =>
   createHash('sha256')

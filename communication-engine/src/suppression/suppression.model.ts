@@ -1,33 +1,20 @@
-import type { Connection } from 'mongoose';
-import type { Channel } from '@lead-nurturing/contracts/common/channel';
-import { defineSchema } from '@lead-nurturing/service-kit/mongo/schema';
+import { z } from 'zod';
+import { Channel } from '@lead-nurturing/contracts/common/channel';
+import { defineModel } from '@lead-nurturing/service-kit/mongo/model';
 
-/** Never write to this address on this channel. */
-export interface SuppressionDocument {
-  _id: string;
-  company_id: string;
-  channel: Channel;
-  address_hash: string;
-  reason: 'unsubscribed';
-  /** The message the person answered. */
-  message_id: string;
-  created_at: Date;
-}
+/** No message may be sent to this address on this channel. */
+export const SuppressionDocument = z.object({
+  _id: z.string(),
+  company_id: z.string(),
+  channel: Channel,
+  address_hash: z.string(),
+  reason: z.enum(['unsubscribed']),
+  /** The message that the person unsubscribed with. */
+  message_id: z.string(),
+  created_at: z.date(),
+});
+export type SuppressionDocument = z.infer<typeof SuppressionDocument>;
 
-const text = { type: String, required: true } as const;
-
-const schema = defineSchema<SuppressionDocument>(
-  {
-    _id: text,
-    company_id: text,
-    channel: text,
-    address_hash: text,
-    reason: text,
-    message_id: text,
-    created_at: { type: Date, required: true },
-  },
-  [[{ company_id: 1, channel: 1, address_hash: 1 }, { unique: true }]],
-);
-
-export const suppressionModel = (connection: Connection) =>
-  connection.model<SuppressionDocument>('Suppression', schema, 'suppressions');
+export const suppressionModel = defineModel('suppressions', SuppressionDocument, [
+  [{ company_id: 1, channel: 1, address_hash: 1 }, { unique: true }],
+]);

@@ -11,7 +11,7 @@ export type SuppressionStore = ReturnType<typeof createSuppressionStore>;
 export function createSuppressionStore(connection: Connection) {
   const suppressions = suppressionModel(connection);
   return {
-    /** Those of the given that may not be written to. */
+    /** The suppressed ones among the given addressees. */
     among: async <To extends Addressee>(given: readonly To[]): Promise<To[]> => {
       if (given.length === 0) return [];
       const addresses = given.map(({ company_id, channel, address_hash }) => ({ company_id, channel, address_hash }));
@@ -19,7 +19,7 @@ export function createSuppressionStore(connection: Connection) {
       const suppressed = new Set(found.map(keyOf));
       return given.filter((addressee) => suppressed.has(keyOf(addressee)));
     },
-    /** Suppressing again changes nothing. */
+    /** Adds a suppression, unless the address has one already. */
     add: async (session: Session, { company_id, channel, address_hash, ...rest }: SuppressionDocument) => {
       await suppressions.updateOne(
         { company_id, channel, address_hash },

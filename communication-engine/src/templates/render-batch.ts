@@ -1,22 +1,9 @@
 import { messageLinks } from '../links/message-links';
 import type { Tokens } from '../links/token';
 import { syntaxError } from './liquid';
-import { renderEmail, type Parts, type RenderedEmail } from './render-email';
-import { withDefaults, type Variables } from './variables';
-
-/** One message to render; `template` is an index into the templates of the batch. */
-export interface RenderJob {
-  message_id: string;
-  template: number;
-  variables: Variables;
-}
-
-export interface RenderBatch {
-  company: string;
-  /** `key` names the template and its version. */
-  templates: readonly (Parts & { key: string; defaults: Variables })[];
-  jobs: readonly RenderJob[];
-}
+import { renderEmail } from './render-email';
+import type { Parts, RenderBatch, RenderedEmail } from './render-protocol';
+import { withDefaults } from './variables';
 
 const PARTS = ['subject', 'html', 'text'] as const;
 

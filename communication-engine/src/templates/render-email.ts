@@ -1,28 +1,10 @@
 import { compile } from 'html-to-text';
 import type { MessageLinks } from '../links/message-links';
 import { renderLiquid } from './liquid';
+import type { Content, Parts, RenderedEmail } from './render-protocol';
 import { trackLinks } from './track-links';
 import { occursOver, Unrenderable } from './unrenderable';
 import type { Variables } from './variables';
-
-/** The content of an e-mail as it is handed to the provider. */
-export interface Content {
-  subject: string;
-  html: string | null;
-  text: string;
-  /** The original addresses of the tracked links, by index. */
-  links: string[];
-  unsubscribe_url: string;
-}
-
-export type RenderedEmail = { status: 'rendered'; content: Content } | { status: 'failed'; reason: string };
-
-/** The parts of a template; an e-mail template has a subject, and HTML, text or both. */
-export interface Parts {
-  subject: string | null;
-  html: string | null;
-  text: string | null;
-}
 
 interface Email {
   template: Parts;

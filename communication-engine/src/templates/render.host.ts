@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { bulkhead } from 'cockatiel';
-import type { RenderBatch } from './render-batch';
-import type { Parts, RenderedEmail } from './render-email';
-import { IDLE, type ThreadAnswer, type ThreadData, type ThreadRequest } from './render-protocol';
+import {
+  IDLE,
+  type Parts,
+  type RenderBatch,
+  type RenderedEmail,
+  type ThreadAnswer,
+  type ThreadData,
+  type ThreadRequest,
+} from './render-protocol';
 
 export type Renderer = ReturnType<typeof createRenderer>;
 

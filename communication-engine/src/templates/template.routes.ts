@@ -1,12 +1,12 @@
 import { IdParams } from '@lead-nurturing/contracts/common/common';
 import { PutTemplate, Template, TemplateSaved } from '@lead-nurturing/contracts/templates/template';
 import { defineRoute, type Route } from '@lead-nurturing/service-kit/http/route';
-import type { Templates } from './template.service';
+import type { TemplateService } from './template.service';
 
 /** The largest source of the contract with each character escaped in JSON, and defaults. */
 const TEMPLATE_BYTES = 2 * 1_048_576;
 
-export const templateRoutes = (templates: Templates): Route[] => [
+export const templateRoutes = (templates: TemplateService): Route[] => [
   defineRoute({
     method: 'post',
     path: '/templates',

@@ -8,7 +8,7 @@ import type { Renderer } from './render.host';
 import type { TemplateDocument } from './template.model';
 import type { TemplateStore } from './template.store';
 
-export type Templates = ReturnType<typeof createTemplates>;
+export type TemplateService = ReturnType<typeof createTemplateService>;
 
 interface TemplatesDeps {
   templates: TemplateStore;
@@ -35,7 +35,7 @@ const toTemplate = (template: TemplateDocument): Template => ({
   updated_at: template.updated_at.toISOString(),
 });
 
-export function createTemplates({ templates, renderer, inTransaction, clock, newId }: TemplatesDeps) {
+export function createTemplateService({ templates, renderer, inTransaction, clock, newId }: TemplatesDeps) {
   const check = async (template: PutTemplate): Promise<void> => {
     const { channel } = template;
     if (channel !== 'email')

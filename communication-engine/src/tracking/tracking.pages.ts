@@ -1,25 +1,25 @@
 import type { Page } from '@lead-nurturing/service-kit/http/page';
 import { notFoundPage } from '../html-page';
-import type { Tracking } from './tracking.service';
+import type { TrackingService } from './tracking.service';
 
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-/** A mail program that keeps what it was answered would open a message or follow a link without our seeing it. */
+/** Mail programs must not cache the answers, because a cached open or click would not be recorded. */
 const fresh = { 'cache-control': 'no-store' };
 
-/** Looking at a link without following it is what scanners do. */
-const LOOKING = 'HEAD';
+/** Mail scanners check links with HEAD; such a request is not recorded. */
+const SCANNER_METHOD = 'HEAD';
 
-export const trackingPages = (tracking: Tracking): Page[] => [
+export const trackingPages = (tracking: TrackingService): Page[] => [
   {
     method: 'get',
     path: '/t/o/:token',
     operationId: 'trackOpen',
-    summary: 'The pixel that tells of an opened message',
-    answers: { 200: 'A picture', 404: 'Not a link of ours' },
+    summary: 'Load the pixel of a message, which records that it was opened',
+    answers: { 200: 'A transparent image', 404: 'Not a valid link' },
     handle: async ({ method, params }) => {
-      if (method !== LOOKING) await tracking.opened(params.token ?? '');
-      // Web mail shows it on its own pages.
+      if (method !== SCANNER_METHOD) await tracking.opened(params.token ?? '');
+      // Web mail loads the image from pages of its own origin.
       const headers = { ...fresh, 'content-type': 'image/gif', 'cross-origin-resource-policy': 'cross-origin' };
       return { status: 200, headers, body: PIXEL };
     },
@@ -28,13 +28,13 @@ export const trackingPages = (tracking: Tracking): Page[] => [
     method: 'get',
     path: '/t/c/:token',
     operationId: 'trackClick',
-    summary: 'Follow a link of a message',
-    answers: { 302: 'To where the link leads', 404: 'Not a link of ours' },
+    summary: 'Follow a link of a message, which records the click',
+    answers: { 302: 'The address of the link', 404: 'Not a valid link' },
     handle: async ({ method, params }) => {
       const token = params.token ?? '';
       const url = await tracking.destination(token);
       if (url === null) return notFoundPage;
-      if (method !== LOOKING) await tracking.clicked(token);
+      if (method !== SCANNER_METHOD) await tracking.clicked(token);
       return { status: 302, headers: { ...fresh, location: new URL(url).href } };
     },
   },

@@ -1,23 +1,27 @@
-import type { Engagements } from '../engagement/engagement.service';
-import type { MessageStore } from '../messages/message.store';
 import type { Tokens } from '../links/token';
 
-export type Tracking = ReturnType<typeof createTracking>;
+export type TrackingService = ReturnType<typeof createTrackingService>;
 
-interface TrackingDeps {
+export interface TrackingDeps {
   tokens: Tokens;
-  messages: MessageStore;
-  engagements: Engagements;
+  messages: { find: (company: string, id: string) => Promise<{ content: { links: string[] } | null } | null> };
+  engagement: {
+    record: (
+      company: string,
+      messageId: string,
+      engaged: { kind: 'opened' } | { kind: 'clicked'; link: number },
+    ) => Promise<void>;
+  };
 }
 
-export function createTracking({ tokens, messages, engagements }: TrackingDeps) {
+export function createTrackingService({ tokens, messages, engagement }: TrackingDeps) {
   return {
-    /** A token that is not ours is no opening. */
+    /** Records an open; a token that this service did not sign is ignored. */
     opened: async (token: string): Promise<void> => {
       const target = tokens.read('open', token);
-      if (target) await engagements.record(target.company, target.message_id, { kind: 'opened' });
+      if (target) await engagement.record(target.company, target.message_id, { kind: 'opened' });
     },
-    /** Where a link leads, as stored with its message: no token can name an address. */
+    /** The address of a link as stored with its message, so that no token can name another; null for an unknown link. */
     destination: async (token: string): Promise<string | null> => {
       const target = tokens.read('click', token);
       if (!target) return null;
@@ -26,7 +30,7 @@ export function createTracking({ tokens, messages, engagements }: TrackingDeps) 
     },
     clicked: async (token: string): Promise<void> => {
       const target = tokens.read('click', token);
-      if (target) await engagements.record(target.company, target.message_id, { kind: 'clicked', link: target.link });
+      if (target) await engagement.record(target.company, target.message_id, { kind: 'clicked', link: target.link });
     },
   };
 }

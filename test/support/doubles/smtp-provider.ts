@@ -1,4 +1,4 @@
-import { createSmtpProvider } from '@lead-nurturing/communication-engine/channels/email/smtp.provider';
+import { createSmtpProvider } from '@lead-nurturing/communication-engine/channels/email/providers/smtp.provider';
 import type { RenderedMessage } from '@lead-nurturing/communication-engine/channels/provider';
 import { onFinish } from '../finish';
 

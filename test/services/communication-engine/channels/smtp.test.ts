@@ -51,6 +51,19 @@ test('When a message is sent through real SMTP, then it arrives with its headers
   ]);
 });
 
+test('When a name or subject holds line breaks or control characters, then the headers hold none of them', async () => {
+  const sink = await smtpSink();
+  const name = 'Ada\r\nBcc: all@example.com\0\u0085L.';
+  const message = rendered({ to: { address: 'ada@example.com', name }, subject: 'Hello\r\nX-Other: 1' });
+
+  expect(await submitTo(smtpProviderAt(sink.url), message)).toMatchObject({ status: 'submitted' });
+
+  const { headers } = sink.mails[0]!;
+  expect(headers).toMatchObject({ to: '"Ada Bcc: all@example.comL." <ada@example.com>', subject: 'Hello X-Other: 1' });
+  expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['bcc']));
+  expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['x-other']));
+});
+
 test('When the server says no for good or for now, then that is the answer', async () => {
   const codes: Record<string, number> = { 'gone@example.com': 550, 'busy@example.com': 451 };
   const sink = await smtpSink({ recipient: (address) => codes[address] });

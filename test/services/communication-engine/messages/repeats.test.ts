@@ -1,4 +1,3 @@
-import { buildIndexes } from '@lead-nurturing/service-kit/mongo/connect';
 import { aMessage, aTemplate, communicationEngineWorld } from '../../../support/worlds/communication-engine-world';
 
 /** After thirty days: the first answers are gone, the messages are not. */
@@ -45,14 +44,6 @@ test('When a long-known message comes twenty times at once, then all are duplica
 
   for (const { body } of answers) expect(body).toMatchObject({ result: 'duplicate', message: { id: ids[0] } });
   expect(await messages.countDocuments()).toBe(1);
-});
-
-test('When messages were accepted before they kept their key, then the service starts on them all the same', async () => {
-  const { messages, connection } = await longAfter(aMessage(), aMessage());
-  await messages.updateMany({}, { $unset: { idempotency_key: 1 } });
-  await messages.dropIndexes();
-  await buildIndexes(connection);
-  expect(Object.keys(await messages.indexInformation())).toContain('company_id_1_idempotency_key_1');
 });
 
 test('When a key names a message to another lead or for another product, then it is refused and nobody takes it for sent', async () => {

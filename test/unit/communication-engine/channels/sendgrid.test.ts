@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { createSendGridProvider } from '@lead-nurturing/communication-engine/channels/email/sendgrid.provider';
+import { createSendGridProvider } from '@lead-nurturing/communication-engine/channels/email/providers/sendgrid.provider';
 import { submitTo } from '../../../support/worlds/communication-engine-sending';
 
 const now = new Date('2096-03-02T09:00:00.000Z');
@@ -58,6 +58,17 @@ test('When SendGrid takes a message, then it got all of it, with its own trackin
       ganalytics: { enable: false },
     },
   });
+});
+
+test('When a name or subject holds line breaks or control characters, then SendGrid gets none of them', async () => {
+  let sent: unknown;
+  nock('https://api.sendgrid.com')
+    .post('/v3/mail/send', (body) => Boolean((sent = body)))
+    .reply(202);
+
+  await submit({ ...message, to: { address: 'ada@example.com', name: 'Ada\r\nBcc: x\0' }, subject: 'Hello\r\nX: 1' });
+
+  expect(sent).toMatchObject({ personalizations: [{ to: [{ name: 'Ada Bcc: x' }] }], subject: 'Hello X: 1' });
 });
 
 test.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { refineClockOffset, type Offset } from '@lead-nurturing/communication-engine/limits/database-time';
 import {
   leadTimeAfter,
-  SHORTEST_LEAD_TIME_MS,
+  MIN_LEAD_TIME_MS,
   slotsOf,
   spacingMs,
   TOLERANCE_MS,
@@ -72,10 +72,10 @@ describe('slot', () => {
   });
 
   test('When getting a message ready took long, then the next slots are asked for earlier, and later again by and by', () => {
-    let ahead = leadTimeAfter(SHORTEST_LEAD_TIME_MS, 200);
+    let ahead = leadTimeAfter(MIN_LEAD_TIME_MS, 200);
     expect(ahead).toBe(250);
     for (let quick = 0; quick < 500; quick += 1) ahead = leadTimeAfter(ahead, 2);
-    expect(ahead).toBe(SHORTEST_LEAD_TIME_MS);
+    expect(ahead).toBe(MIN_LEAD_TIME_MS);
     expect(leadTimeAfter(ahead, 60_000)).toBe(2_000);
   });
 });

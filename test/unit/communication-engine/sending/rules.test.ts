@@ -1,8 +1,7 @@
-import { changeAfter } from '@lead-nurturing/communication-engine/sending/change-after';
-import { retryAt } from '@lead-nurturing/communication-engine/sending/retry';
+import { changeAfter, retryAt } from '@lead-nurturing/communication-engine/sending/change-after';
 import { mayFollow, MESSAGE_STATUSES, statusesBefore } from '@lead-nurturing/communication-engine/messages/status';
 import { addressHash } from '@lead-nurturing/communication-engine/suppression/address-hash';
-import { maskedEmail } from '@lead-nurturing/communication-engine/suppression/unsubscribe-page';
+import { maskedEmail } from '@lead-nurturing/communication-engine/suppression/unsubscribe.pages';
 import fc from 'fast-check';
 
 const now = new Date('2096-03-02T09:00:00.000Z');

@@ -1,7 +1,7 @@
 import { MailService } from '@sendgrid/mail';
 import { z } from 'zod';
-import type { Provider, RenderedMessage, Submission } from '../provider';
-import { emailHeaders } from './headers';
+import type { Provider, RenderedMessage, Submission } from '../../provider';
+import { emailHeaders, singleLine } from '../render';
 
 interface SendGridOptions {
   apiKey: string;
@@ -12,17 +12,17 @@ interface SendGridOptions {
 const CONCURRENCY = 20;
 const TIMEOUT_MS = 20_000;
 
-/** Nobody heard us: the request never left. */
+/** The request was not sent, so SendGrid does not have the message. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** These are about the message; any other 4xx is about our key, our sender's address or our coming. */
-const ABOUT_THE_MESSAGE = new Set([400, 413, 422]);
-/** A gateway lost sight of what was behind it: SendGrid may have the message. */
-const FROM_A_GATEWAY = new Set([502, 504]);
+/** Errors about the message; any other 4xx is about the API key, the sender's address or the rate. */
+const MESSAGE_ERRORS = new Set([400, 413, 422]);
+/** A gateway got no answer from the servers behind it, which may have the message. */
+const GATEWAY_ERRORS = new Set([502, 504]);
 
 const off = { enable: false };
 
-/** SendGrid's id of what it took. */
+/** SendGrid's id of the accepted message. */
 const Accepted = z.object({ 'x-message-id': z.string() });
 const Answered = z.object({
   code: z.number(),
@@ -37,7 +37,7 @@ const Answered = z.object({
 type Answered = z.infer<typeof Answered>;
 const Unanswered = z.object({ code: z.string() });
 
-/** `Retry-After` in seconds, or the second at which SendGrid counts anew. */
+/** From `Retry-After` (seconds) or `X-RateLimit-Reset` (the second at which a new window begins). */
 function retryAfterMs({ response: { headers } }: Answered, now: Date): number | undefined {
   const after = z.coerce.number().positive().safeParse(headers['retry-after']);
   if (after.success) return after.data * 1_000;
@@ -45,7 +45,7 @@ function retryAfterMs({ response: { headers } }: Answered, now: Date): number | 
   return reset.success ? Math.max(0, reset.data * 1_000 - now.getTime()) : undefined;
 }
 
-/** SendGrid's own words may repeat the address, so only the fields they are about are kept. */
+/** The code and the names of the wrong fields; SendGrid's text is left out, because it may repeat the address. */
 function reasonOf({ code, response }: Answered): string {
   const fields = response.body?.errors.flatMap(({ field }) => field ?? []) ?? [];
   return [`answered ${code}`, ...fields].join(' ');
@@ -56,8 +56,8 @@ function submissionOf(error: unknown, now: Date): Submission {
   if (answered.success) {
     const reason = reasonOf(answered.data);
     const { code } = answered.data;
-    if (ABOUT_THE_MESSAGE.has(code)) return { status: 'refused', reason };
-    if (FROM_A_GATEWAY.has(code)) return { status: 'unknown', reason };
+    if (MESSAGE_ERRORS.has(code)) return { status: 'refused', reason };
+    if (GATEWAY_ERRORS.has(code)) return { status: 'unknown', reason };
     const retry_after_ms = retryAfterMs(answered.data, now);
     return { status: 'deferred', reason, ...(retry_after_ms !== undefined && { retry_after_ms }) };
   }
@@ -68,9 +68,9 @@ function submissionOf(error: unknown, now: Date): Submission {
   return { status: 'unknown', reason: `no answer to the message: ${code}` };
 }
 
-/** Twilio SendGrid's v3 mail API. Its own tracking is off: links and pixel are ours. */
+/** Sends through Twilio SendGrid's v3 mail API. SendGrid's tracking is off, because the engine tracks by itself. */
 export function createSendGridProvider({ apiKey, from, now }: SendGridOptions): Provider {
-  // Not the module's ready-made client: that one is shared by the whole process.
+  // A client of its own, because the module's default client is shared by the whole process.
   const mail = new MailService();
   mail.setApiKey(apiKey);
   mail.setTimeout(TIMEOUT_MS);
@@ -78,9 +78,9 @@ export function createSendGridProvider({ apiKey, from, now }: SendGridOptions): 
   const submit = async ({ id, to, subject, html, text, unsubscribe_url }: RenderedMessage): Promise<Submission> => {
     try {
       const [response] = await mail.send({
-        from,
-        to: { email: to.address, ...(to.name !== null && { name: to.name }) },
-        subject,
+        from: { ...from, name: singleLine(from.name) },
+        to: { email: to.address, ...(to.name !== null && { name: singleLine(to.name) }) },
+        subject: singleLine(subject),
         content: [{ type: 'text/plain', value: text }, ...(html === null ? [] : [{ type: 'text/html', value: html }])],
         headers: emailHeaders({ id, unsubscribe_url }),
         customArgs: { message_id: id },
