@@ -56,7 +56,9 @@ function createThread(data: Omit<ThreadData, 'progress'>, monotonicNow: () => nu
   let worker: Worker | null = null;
 
   const start = (): Worker => {
-    const started = new Worker(ENTRY, { workerData: { ...data, progress }, resourceLimits: RESOURCE_LIMITS });
+    // An environment without variables: with those of `node --watch`, Node would post the thread's modules as messages.
+    const options = { workerData: { ...data, progress }, resourceLimits: RESOURCE_LIMITS, env: {} };
+    const started = new Worker(ENTRY, options);
     started.unref(); // an idle thread does not keep the process running
     return started;
   };

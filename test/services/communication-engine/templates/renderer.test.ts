@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { createRenderer } from '@lead-nurturing/communication-engine/templates/render.host';
 import { onFinish } from '../../../support/finish';
@@ -102,4 +104,16 @@ test('When a message takes seconds to render, then other requests and other comp
   expect(await done).toMatchObject({ status: 'failed', reason: TOO_SLOW });
   expect(Math.max(...waits)).toBeLessThan(1_000);
   expect(other.body.message.status).toBe('queued');
+});
+
+test('When the service runs under node --watch, then templates are checked as usual', async () => {
+  const code = `const { createRenderer } = require('./communication-engine/dist/templates/render.host.js');
+    const renderer = createRenderer({ publicUrl: 'http://127.0.0.1', secret: 'secret' }, () => performance.now());
+    renderer.syntaxErrors({ subject: 'Hello', html: '<p>{{ name }}</p>', text: null })
+      .then((errors) => console.log(JSON.stringify(errors)))
+      .then(renderer.stop);`;
+  const env = { ...process.env, WATCH_REPORT_DEPENDENCIES: '1' }; // set by node --watch
+
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', code], { env });
+  expect(JSON.parse(stdout)).toEqual([]);
 });
