@@ -1,65 +1,46 @@
-import { Schema, type Connection, type mongo } from 'mongoose';
-import { defineSchema } from '../mongo/schema';
+import { mongo } from 'mongoose';
+import { z } from 'zod';
+import { defineModel } from '../mongo/model';
 
-export interface StoredDomainEvent {
-  type: string;
-  occurred_at: Date;
-  /** Which of the parallel ways to a subscriber it takes: facts of one subject share one. */
-  partition: number;
-  /** Its place in the document; with the document's id it names the fact. */
-  index: number;
-  lead_seq?: number;
-  data: Record<string, unknown>;
-}
+const StoredDomainEvent = z.object({
+  type: z.string(),
+  occurred_at: z.date(),
+  /** The partition of the stream: events of one subject share a partition, which keeps their order. */
+  partition: z.number(),
+  /** The place in the document. Together with the document's id, it makes the event's id. */
+  index: z.number(),
+  lead_seq: z.number().optional(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type StoredDomainEvent = z.infer<typeof StoredDomainEvent>;
 
-/** All facts of one transaction. */
-export interface OutboxDocument {
-  _id: string;
-  company_id: string;
-  events: StoredDomainEvent[];
+/** All domain events of one transaction. */
+const OutboxDocument = z.object({
+  _id: z.string(),
+  company_id: z.string(),
+  events: z.array(StoredDomainEvent),
   /**
-   * By the database's clock. Of two transactions of one lead the later one writes after the commit of the earlier, which
-   * neither ids nor machines' clocks can promise.
+   * By the database's clock. Of two transactions of one lead, the later one writes after the earlier one has committed,
+   * which neither ids nor the clocks of machines guarantee.
    */
-  written: mongo.Timestamp;
-  /** In commit order, stamped after the commit; ids are not in commit order. */
-  position: number;
-  sequenced: boolean;
-  created_at: Date;
-}
+  written: z.instanceof(mongo.Timestamp),
+  /** Rises in the order of commits; the sequencer sets it after the commit. Ids are not in this order. */
+  position: z.number().default(0),
+  sequenced: z.boolean().default(false),
+  created_at: z.date(),
+});
+export type OutboxDocument = z.infer<typeof OutboxDocument>;
 
-/** So long may a subscriber be away: delivered or not, older facts are gone. Its subscription's `lag` grows meanwhile. */
+/** A subscriber can be absent for this time. Older events are deleted, delivered or not. */
 const KEPT_SECONDS = 14 * 24 * 3_600;
 
-const schema = defineSchema<OutboxDocument>(
-  {
-    _id: { type: String, required: true },
-    company_id: { type: String, required: true },
-    events: { type: Schema.Types.Mixed, required: true },
-    written: { type: Schema.Types.Mixed, required: true },
-    position: { type: Number, default: 0 },
-    sequenced: { type: Boolean, default: false },
-    created_at: { type: Date, required: true },
-  },
-  [
-    [{ company_id: 1, position: 1 }],
-    [{ sequenced: 1, written: 1 }, { partialFilterExpression: { sequenced: false } }],
-    [{ created_at: 1 }, { expireAfterSeconds: KEPT_SECONDS }],
-  ],
-);
+export const outboxModel = defineModel('outbox', OutboxDocument, [
+  [{ company_id: 1, position: 1 }],
+  [{ sequenced: 1, written: 1 }, { partialFilterExpression: { sequenced: false } }],
+  [{ created_at: 1 }, { expireAfterSeconds: KEPT_SECONDS }],
+]);
 
-export const outboxModel = (connection: Connection) => connection.model<OutboxDocument>('Outbox', schema, 'outbox');
-
-interface OutboxHeadDocument {
-  _id: string;
-  position: number;
-}
-
-const headSchema = defineSchema<OutboxHeadDocument>({
-  _id: { type: String, required: true },
-  position: { type: Number, required: true },
-});
+const OutboxHead = z.object({ _id: z.string(), position: z.number() });
 
 /** One document with the last position given out; every outbox document up to it can be read. */
-export const outboxHeadModel = (connection: Connection) =>
-  connection.model<OutboxHeadDocument>('OutboxHead', headSchema, 'outbox_head');
+export const outboxHeadModel = defineModel('outbox_head', OutboxHead);

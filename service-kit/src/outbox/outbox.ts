@@ -7,11 +7,11 @@ import type { OutboxDocument, StoredDomainEvent } from './outbox.model';
 import { partitionOf } from './partition';
 
 export interface Outbox {
-  /** Writes the facts in the transaction that makes them true; they leave after its commit, at least once. */
+  /** Writes domain events in the transaction that causes them. They are delivered after its commit, at least once. */
   append(session: Session, company: string, domainEvents: readonly NewDomainEvent[]): Promise<void>;
 }
 
-/** The database puts its own time here when it inserts. */
+/** The database replaces this value by its own time when it inserts. */
 const NOW = new mongo.Timestamp({ t: 0, i: 0 });
 
 function stored({ type, occurred_at, subject, lead_seq, data }: NewDomainEvent, index: number): StoredDomainEvent {
@@ -26,7 +26,7 @@ function stored({ type, occurred_at, subject, lead_seq, data }: NewDomainEvent, 
 }
 
 export function createOutbox(connection: Connection, clock: Clock): Outbox {
-  // Straight to the driver: casting a batch's thousand facts one by one would cost more than writing them.
+  // Uses the driver: Mongoose would take longer to cast the thousand events of a batch than the database to write them.
   const outbox = connection.collection<OutboxDocument>('outbox');
   return {
     append: async (session, company, domainEvents) => {
