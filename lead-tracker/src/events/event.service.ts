@@ -7,13 +7,13 @@ import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
 import { combine, type Commit } from '@lead-nurturing/service-kit/unit-of-work';
 import type { ExitsOf } from '../enrollments/exit-enrollments.service';
 import type { EnrollmentDocuments } from '../enrollments/progress';
-import { whyImplausible } from '../leads/event-time';
 import type { EventDocument } from '../leads/event.model';
 import type { EventStore } from '../leads/event.store';
 import {
   flaggedUnlessConfigured,
   recordEvent,
   scoresPublished,
+  whyImplausible,
   type LeadDocuments,
   type LeadWork,
 } from '../leads/lead';

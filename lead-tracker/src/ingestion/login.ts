@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LoginRecord, type IngestLogins } from '@lead-nurturing/contracts/ingestion/ingestion';
 import { unstorableIn } from '@lead-nurturing/contracts/common/storable';
-import { whyImplausible } from '../leads/event-time';
+import { whyImplausible } from '../leads/lead';
 import type { LeadUpsert } from '../leads/upsert-leads';
 
 /** A record of a batch after validation: a login, or the reason why it is not one. */

@@ -55,6 +55,9 @@ export type IdempotentEach = <Result extends z.ZodType>(
   work: (session: Session, newKeys: readonly string[]) => Promise<ReadonlyMap<string, z.output<Result>>>,
 ) => Promise<ReadonlyMap<string, z.output<Result>>>;
 
+/** Quoted, so that no other company, operation and key together have the same text: ids in operations may hold any character. */
+const prefixOf = (company: string, operation: string): string => `${JSON.stringify([company, operation])}|`;
+
 export function createIdempotentEach(
   connection: Connection,
   inTransaction: InTransaction,
@@ -62,7 +65,7 @@ export function createIdempotentEach(
 ): IdempotentEach {
   const model = firstResultModel(connection);
   return async ({ company, operation, keys, result: schema }, work) => {
-    const prefix = `${company}|${operation}|`;
+    const prefix = prefixOf(company, operation);
     const all = [...new Set(keys)];
     return inTransaction(async (session) => {
       const found = await model.find({ _id: { $in: all.map((key) => prefix + key) } }, null, { session }).lean();
@@ -82,7 +85,7 @@ export function createIdempotentEach(
 export function createIdempotent(connection: Connection, inTransaction: InTransaction, clock: Clock): Idempotent {
   const model = firstResultModel(connection);
   return async ({ company, operation, key, subject, result: schema }, work) => {
-    const _id = `${company}|${operation}|${key}`;
+    const _id = prefixOf(company, operation) + key;
     return inTransaction(async (session) => {
       const known = await model.findById(_id, null, { session }).lean();
       if (known && known.subject !== subject) throw new KeyTakenError(key);

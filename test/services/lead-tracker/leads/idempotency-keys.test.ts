@@ -43,6 +43,17 @@ test('When an event with a used key names a lead that does not exist, then it is
   expect([status, body.error_code]).toEqual([404, 'NOT_FOUND']);
 });
 
+test('When a lead id and a key together spell those of another request, then they are not mistaken for it', async () => {
+  const lead = await world.created();
+  await world.api.post(`/leads/${lead.id}/events`, anEvent({ idempotency_key: 'a|b' })).expect(201);
+  const event = await world.api.post(`/leads/${lead.id}%7Ca/events`, anEvent({ idempotency_key: 'b' }));
+  const move = (id: string, idempotency_key: string) =>
+    world.api.post(`/leads/${id}/stage`, { stage: 'Engaged_Lead', actor: 'ada', idempotency_key });
+  await move(lead.id, 'a|b').expect(200);
+
+  expect([event.status, (await move(`${lead.id}%7Ca`, 'b')).status]).toEqual([404, 404]);
+});
+
 test('When a bulk uses one key for two leads, then the second event alone fails', async () => {
   const [lead, other] = [await world.created(), await world.created()];
   const event = anEvent();
