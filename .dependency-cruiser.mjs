@@ -18,6 +18,17 @@ const order = {
     'stages',
     'ingestion',
   ],
+  'communication-engine': [
+    'links',
+    'templates',
+    'messages',
+    'engagement',
+    'tracking',
+    'suppression',
+    'limits',
+    'channels',
+    'sending',
+  ],
 };
 
 const folders = (workspace, features) => `^${workspace}/src/(?:${features.join('|')})/`;

@@ -59,11 +59,11 @@ const importTable = [
   ],
   [{ files: [`${services}/**/*.ts`] }, ...inEveryService],
   [
-    { files: ['lead-tracker/src/compose.ts'] },
+    { files: [`${services}/compose.ts`] },
     ...inEveryService,
-    never(
-      'compose.ts imports only the configuration and the modules of its service.',
-      '\\./(?!config$|.+\\.module$).*',
+    onlyTypesOf(
+      'compose.ts imports modules and pure files; a module connects the files of its feature.',
+      role('(?!module$)[a-z-]+'),
     ),
   ],
   [

@@ -1,7 +1,7 @@
 import type { SendMessage } from '@lead-nurturing/contracts/messages/message';
 import { AppError, NotFoundError, ValidationError } from '@lead-nurturing/service-kit/errors';
 import type { Clock } from '@lead-nurturing/service-kit/runtime/clock';
-import { addressHash } from '../suppression/address-hash';
+import { addressHash } from './address-hash';
 import type { Rendered, Renderer } from '../templates/render.host';
 import type { RenderedEmail } from '../templates/render-protocol';
 import type { TemplateDocument } from '../templates/template.model';

@@ -1,6 +1,6 @@
 import { changeAfter, retryAt } from '@lead-nurturing/communication-engine/sending/change-after';
 import { mayFollow, MESSAGE_STATUSES, statusesBefore } from '@lead-nurturing/communication-engine/messages/status';
-import { addressHash } from '@lead-nurturing/communication-engine/suppression/address-hash';
+import { addressHash } from '@lead-nurturing/communication-engine/messages/address-hash';
 import { maskedEmail } from '@lead-nurturing/communication-engine/suppression/unsubscribe.pages';
 import fc from 'fast-check';
 
