@@ -83,7 +83,15 @@ export function composeCommunicationEngine({ connection, clock, log, http, confi
   const modules = [templates, messages, engagement, tracking, suppression, limits, channels, sending];
   const routes = [...modules.flatMap((module) => module.routes), ...kit.routes];
   const pages = modules.flatMap((module) => module.pages ?? []);
-  const apps = createApps({ ...ABOUT, log, routes, pages, keys: kit.findKey, ready: kit.ready });
+  const apps = createApps({
+    ...ABOUT,
+    domainEvents: CommunicationEngineEvents,
+    log,
+    routes,
+    pages,
+    keys: kit.findKey,
+    ready: kit.ready,
+  });
   return {
     ...apps,
     prepare: kit.prepare,

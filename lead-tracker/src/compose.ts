@@ -87,6 +87,7 @@ export function composeLeadTracker({ connection, clock, log, http }: Parts) {
     title: 'Lead Tracker',
     version: '0.1.0',
     tags: TAGS,
+    domainEvents: LeadTrackerEvents,
     log,
     routes: [...modules.flatMap(({ routes }) => routes), workflowDeadLetterRoute(kit.deadLetters), ...kit.routes],
     keys: kit.findKey,

@@ -7,6 +7,7 @@ import { answerError, answerUnknownRoute } from './error-handler';
 import { healthRouter } from './health';
 import { answerOtherMethods } from './methods';
 import { createMetrics } from './metrics';
+import type { DomainEventSchemas } from './openapi-webhooks';
 import type { Page, PageAnswer } from './page';
 import { parseQuery } from './query';
 import { requestContext } from './request-context';
@@ -20,6 +21,8 @@ export interface AppParts {
   version: string;
   /** The first segments of the service's own paths → description on the API page. */
   tags?: Readonly<Record<string, string>>;
+  /** The domain events that the service publishes. */
+  domainEvents?: DomainEventSchemas;
   log: Log;
   routes: readonly Route[];
   pages?: readonly Page[];
@@ -56,7 +59,7 @@ function apiRouter({ routes, pages = [], invalidPageUrl, keys }: AppParts): Rout
 
 /** The Express apps of a service: public pages, declared routes behind an API key, and everything else a 404. */
 export function createApps(parts: AppParts): Apps {
-  const { title, version, tags = {}, log, routes, pages = [], ready } = parts;
+  const { title, version, tags = {}, domainEvents = {}, log, routes, pages = [], ready } = parts;
   const metrics = createMetrics();
   const api = apiRouter(parts);
   const appWith = (...own: RequestHandler[]) => {
@@ -70,6 +73,6 @@ export function createApps(parts: AppParts): Apps {
   };
   return {
     app: appWith(),
-    operations: appWith(metrics.router, docsRouter({ title, version, tags, routes, pages })),
+    operations: appWith(metrics.router, docsRouter({ title, version, tags, domainEvents, routes, pages })),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { ErrorBody, IdempotencyKey } from '@lead-nurturing/contracts/common/common';
 import { takesIdempotencyKey } from './idempotency-header';
+import { describeWebhooks, type DomainEventSchemas } from './openapi-webhooks';
 import type { Page } from './page';
 import { scopesOf, type Route } from './route';
 
@@ -15,6 +16,7 @@ export interface ApiDescription {
   pages: readonly Page[];
   /** The first segments of the service's own paths → description. */
   tags: Readonly<Record<string, string>>;
+  domainEvents: DomainEventSchemas;
 }
 
 /** The tags that both services have. */
@@ -166,7 +168,7 @@ Bodies are JSON in UTF-8, not compressed. Times are ISO 8601 in UTC; ids are opa
 const string = { type: 'string' } as const;
 
 /** The OpenAPI 3.1 document of all declared routes and pages. */
-export function describeApi({ title, version, routes, pages, tags }: ApiDescription): OpenApiDocument {
+export function describeApi({ title, version, routes, pages, tags, domainEvents }: ApiDescription): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes)
     paths[openApiPath(route.path)] = { ...paths[openApiPath(route.path)], [route.method]: operation(route) };
@@ -186,6 +188,7 @@ export function describeApi({ title, version, routes, pages, tags }: ApiDescript
     servers: [{ url: '/' }],
     tags: Object.entries(allTags).map(([name, description]) => ({ name, description })),
     paths: { ...paths, ...forOperators },
+    ...describeWebhooks(domainEvents),
     components: {
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },

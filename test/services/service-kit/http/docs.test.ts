@@ -80,8 +80,8 @@ test('When a route is described, then its keys, its path, its input, its answer 
 });
 
 test.each([
-  ['post /enrollments', [404]],
-  ['post /leads', []],
+  ['post /enrollments', [404, 409]],
+  ['post /leads', [409]],
   ['put /leads/{id}', [404, 409]],
   ['get /ingestion/cursors/{source}', []],
   ['put /products/{id}', []],

@@ -1,4 +1,5 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
+import { CommunicationEngineEvents, LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Api } from '../../../support/api';
@@ -105,4 +106,46 @@ test('When every item of a bulk is valid, then the schema accepts it; when one i
 
   expect(tracker.matches('post', '/leads/events/bulk', { items: [item] })).toBe(true);
   expect(tracker.matches('post', '/leads/events/bulk', { items: [item, { ...item, timestamp: 'now' }] })).toBe(false);
+});
+
+interface Webhooks {
+  webhooks: Record<string, { post: { requestBody: { content: Record<string, { schema: DeliverySchema }> } } }>;
+}
+interface DeliverySchema {
+  properties: { events: { items: { oneOf: { properties: { type: { const: string }; data: object } }[] } } };
+}
+
+/** The schemas of `data` that the document publishes, by type of event. */
+async function publishedEvents(operations: Awaited<ReturnType<typeof leadTrackerWorld>>['operations']) {
+  const { body } = await operations.get('/openapi.json');
+  const dereferenced: unknown = await SwaggerParser.dereference(body);
+  const { post } = (dereferenced as Webhooks).webhooks['domain-events']!;
+  const { oneOf } = post.requestBody.content['application/json']!.schema.properties.events.items;
+  return new Map(oneOf.map(({ properties }) => [properties.type.const, properties.data]));
+}
+
+test('When a service publishes a type of event, then its document has the type under webhooks', async () => {
+  const [leads, messages] = [await leadTrackerWorld(), await communicationEngineWorld()];
+
+  expect([...(await publishedEvents(leads.operations)).keys()]).toEqual(Object.keys(LeadTrackerEvents));
+  expect([...(await publishedEvents(messages.operations)).keys()]).toEqual(Object.keys(CommunicationEngineEvents));
+});
+
+test('When events are published, then their data matches the schemas of the document', async () => {
+  const world = await leadTrackerWorld();
+  const { id } = await world.created();
+  await world.api.post(`/leads/${id}/events`, anEvent());
+  await world.api.post(`/leads/${id}/stage/evaluate`);
+  const schemas = await publishedEvents(world.operations);
+
+  const outbox = await world.connection.collection('outbox').find().toArray();
+  const events = outbox.flatMap((document) => document.events as { type: string; data: object }[]);
+
+  expect(new Set(events.map(({ type }) => type))).toEqual(
+    new Set(['lead.created', 'lead.scored', 'lead.stage_changed']),
+  );
+  for (const { type, data } of events) {
+    ajv.validate(schemas.get(type)!, JSON.parse(JSON.stringify(data)));
+    expect([type, ajv.errors]).toEqual([type, null]);
+  }
 });
