@@ -24,7 +24,7 @@ interface Sendable {
   template: TemplateDocument;
 }
 
-/** The fields of a message that nobody has tried to send or read. */
+/** The fields of a message before its first submission. */
 const NEW = {
   attempts: 0,
   claim: null,

@@ -17,6 +17,7 @@ export const Engagement = z
   })
   .meta({
     id: 'Engagement',
-    description: 'What a lead did with our messages; each message counts once a kind, however often it was opened.',
+    description:
+      'What a lead did with its messages. Each message counts once per kind, even if it was opened several times.',
   });
 export type Engagement = z.infer<typeof Engagement>;

@@ -3,7 +3,7 @@ import { Channel } from '../common/channel';
 import { Id } from '../common/common';
 import { SequenceContext } from '../sequences/sequence';
 
-/** What every domain event about a message says. */
+/** The data that every domain event about a message has. */
 export const MessageEventData = z.object({
   lead_id: Id,
   product_id: Id,

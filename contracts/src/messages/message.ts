@@ -8,21 +8,23 @@ import { SequenceContext } from '../sequences/sequence';
 export const SendMessage = z
   .strictObject({
     idempotency_key: IdempotencyKey,
-    lead_id: Id.meta({ description: 'Whom the message is for, by the `id` in the Lead Tracker.' }),
-    person_id: Id.optional().meta({ description: "The lead's person, by the `id` in the Lead Tracker." }),
-    product_id: Id.meta({ description: 'The product the lead is for.' }),
-    channel: Channel.meta({ description: 'Only `email` can be sent so far.' }),
-    template_id: Id.meta({ description: 'The template, which has to be there; its latest version is rendered now.' }),
+    lead_id: Id.meta({ description: 'The lead that the message is for, by its `id` in the Lead Tracker.' }),
+    person_id: Id.optional().meta({ description: "The lead's person, by its `id` in the Lead Tracker." }),
+    product_id: Id.meta({ description: 'The product that the lead is for.' }),
+    channel: Channel.meta({ description: 'Only `email` is supported so far.' }),
+    template_id: Id.meta({
+      description: 'An existing template. Its latest version is rendered when the message is accepted.',
+    }),
     recipient: z
       .strictObject({
         email: Email.optional(),
         phone: Phone.optional(),
-        name: SingleLine.max(200).optional().meta({ description: 'As the mail program shows it.' }),
+        name: SingleLine.max(200).optional().meta({ description: 'The name in the `To:` header.' }),
       })
-      .meta({ description: 'Where it goes to; an e-mail needs the `email`.' }),
+      .meta({ description: 'The address of the message; an e-mail needs `email`.' }),
     variables: z.record(z.string(), z.unknown()).default({}).meta({
       description:
-        'What the template may name, e.g. `{ lead: { name }, product: { name } }`. One that it names and nobody gives fails the message.',
+        'Values for the template, e.g. `{ lead: { name }, product: { name } }`. A variable without a value or default fails the message.',
     }),
     sequence: SequenceContext.optional(),
   })
@@ -51,7 +53,7 @@ export type SendMessage = z.infer<typeof SendMessage>;
 export const MessageStatus = z.enum(['queued', 'submitting', 'submitted', 'skipped', 'failed', 'unknown']).meta({
   id: 'MessageStatus',
   description:
-    '`queued → submitting → submitted`, or `skipped` (we decided not to), `failed` (refused, or given up on: a dead letter), `unknown` (a crash between handing over and recording: never sent again by itself).',
+    '`queued → submitting → submitted`, or `skipped` (we decided not to), `failed` (refused by the provider, or given up after retries, which makes a dead letter), `unknown` (the provider may have the message, for example after a crash; it is never sent again automatically).',
 });
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
@@ -64,7 +66,7 @@ export const Message = z
     template_id: Id,
     template_version: z.number().int(),
     status: MessageStatus,
-    reason: z.string().nullable().meta({ description: 'Why it was skipped or failed.' }),
+    reason: z.string().nullable().meta({ description: 'Why the message was skipped, deferred or failed.' }),
     attempts: z.number().int(),
     provider: z.string().nullable(),
     provider_id: z.string().nullable(),

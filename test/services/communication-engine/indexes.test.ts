@@ -10,7 +10,7 @@ interface Profile {
   docsExamined?: number;
 }
 
-test('When the hot queries run on many messages, then each is answered by an index and looks at little else', async () => {
+test('When frequent queries run on many messages, then each is answered by an index', async () => {
   const { api, connection, clock } = await communicationEngineWorld();
   await api.post('/templates', aTemplate());
   for (let batch = 0; batch < 3; batch += 1)

@@ -2,7 +2,7 @@ import type { Provider, RenderedMessage, Submission } from '@lead-nurturing/comm
 import { aMessage, aTemplate, communicationEngineWorld, providerDouble } from './communication-engine-world';
 import { eventually } from '../eventually';
 
-/** Prepared and handed over at once, as nobody does who keeps a limit. */
+/** Prepares and submits a message at once, without a limit. */
 export async function submitTo({ prepare }: Provider, message: RenderedMessage): Promise<Submission> {
   const prepared = await prepare(message);
   return prepared.status === 'ready' ? prepared.submit() : prepared;
@@ -10,7 +10,7 @@ export async function submitTo({ prepare }: Provider, message: RenderedMessage):
 
 type World = Awaited<ReturnType<typeof communicationEngineWorld>>;
 
-/** An engine that sends, through a provider that takes notes, and has its template. */
+/** An engine with running workers, a provider double and a template. */
 export async function sendingWorld(options: Parameters<typeof communicationEngineWorld>[0] = {}) {
   const provider = providerDouble();
   const world = await communicationEngineWorld({ provider, workers: true, ...options });
@@ -18,7 +18,7 @@ export async function sendingWorld(options: Parameters<typeof communicationEngin
   return { ...world, provider };
 }
 
-/** The id of a message that was accepted. */
+/** Sends a message and returns its id. */
 export async function accept({ api }: World, overrides: Parameters<typeof aMessage>[0] = {}): Promise<string> {
   const { body } = await api.post('/messages/send', aMessage(overrides));
   return body.message.id as string;
@@ -40,7 +40,7 @@ const HTML =
 
 type Overrides = Parameters<typeof aMessage>[0];
 
-/** A message that was sent, and the addresses in it as paths of this service. */
+/** An engine with `send`, which returns the public addresses in a submitted message as paths of the service. */
 export async function sentWorld(config: Record<string, unknown> = {}) {
   const provider = providerDouble();
   const world = await communicationEngineWorld({ provider, config, workers: true });

@@ -17,7 +17,7 @@ import { onFinish } from '../finish';
 let count = 0;
 const next = () => String((count += 1));
 
-/** A valid message to a lead of its own; say only what the test is about. */
+/** A valid message to a new lead; `overrides` name what the test is about. */
 export function aMessage(overrides: Partial<z.input<typeof SendMessage>> = {}): z.input<typeof SendMessage> {
   const n = next();
   return {
@@ -44,9 +44,9 @@ export function aTemplate(overrides: Partial<z.input<typeof PutTemplate>> = {}):
 }
 
 export interface ProviderDouble extends Provider {
-  /** What was handed over, in order, with the time by `performance.now`. */
+  /** The submitted messages, in order, with the time by `performance.now`. */
   submitted: { message: RenderedMessage; at: number }[];
-  /** What it answers from now on. */
+  /** Sets the answer of later submissions. */
   answer: (answer: (message: RenderedMessage) => Submission | Promise<Submission>) => void;
 }
 
@@ -90,19 +90,19 @@ export const engineConfig = (overrides: Record<string, unknown> = {}): EngineCon
   });
 
 interface Options {
-  /** Run sender, sweeper and outbox; off, nothing happens by itself. */
+  /** Run sender, reaper and outbox. Without them, messages stay queued. */
   workers?: boolean;
   clock?: TestClock;
-  /** `null` for the one the configuration names. */
+  /** `null`: the provider that the configuration names. */
   provider?: Provider | null;
   config?: Record<string, unknown>;
   /** Another engine's database. */
   connection?: Connection;
 }
 
-/** The Communication Engine as it is composed in production, with a provider that only takes notes. */
+/** The Communication Engine as it is composed in production, with a provider double. */
 export async function communicationEngineWorld(options: Options = {}) {
-  // Not in the past: by its own clock the database deletes what has been kept long enough.
+  // Not in the past, because MongoDB's TTL indexes delete expired documents by its own clock.
   const { workers = false, clock = testClock(new Date()), provider = providerDouble(), config = {} } = options;
   const connection = options.connection ?? (await freshDatabase());
   const log = createLog('communication-engine', 'silent');
@@ -133,10 +133,10 @@ export async function communicationEngineWorld(options: Options = {}) {
     return { stop };
   };
   if (workers) start();
-  /** Every fact told so far, oldest first. */
+  /** All domain events published so far, oldest first. */
   const domainEvents = async () => {
-    const overrides = await connection.collection('outbox').find().sort({ created_at: 1, _id: 1 }).toArray();
-    return overrides.flatMap((document) => document.events as { type: string; data: Record<string, unknown> }[]);
+    const documents = await connection.collection('outbox').find().sort({ created_at: 1, _id: 1 }).toArray();
+    return documents.flatMap((document) => document.events as { type: string; data: Record<string, unknown> }[]);
   };
   return {
     api: await apiWith(['*']),

@@ -15,7 +15,7 @@ const named = (env: Record<string, string | undefined>) => {
   return error?.issues.map(({ path }) => path.join('.')) ?? [];
 };
 
-test('When everything needed is there, then the rest has its defaults', () => {
+test('When only the required variables are set, then the others have defaults', () => {
   expect(EngineConfig.parse(complete)).toMatchObject({
     PORT: 3002,
     PUBLIC_URL: 'https://mail.acme.example',
@@ -44,7 +44,7 @@ test.each([
   expect(named({ ...complete, ...wrong })).toEqual(expected);
 });
 
-test('When SendGrid sends, then no SMTP server is needed', () => {
+test('When the provider is SendGrid, then no SMTP_URL is needed', () => {
   expect(named({ ...complete, EMAIL_PROVIDER: 'sendgrid', SENDGRID_API_KEY: 'SG.key', SMTP_URL: undefined })).toEqual(
     [],
   );

@@ -3,7 +3,7 @@ import { submitTo } from '../../../support/worlds/communication-engine-sending';
 import { rendered, smtpProviderAt } from '../../../support/doubles/smtp-provider';
 import { smtpSink } from '../../../support/doubles/smtp-sink';
 
-test('When a message is prepared, then the server has greeted and only the message itself is left to say', async () => {
+test('When a message is prepared, then the connection is open and no message has begun', async () => {
   const sink = await smtpSink({ greetAfterMs: 300 });
   const provider = smtpProviderAt(sink.url);
 
@@ -15,7 +15,7 @@ test('When a message is prepared, then the server has greeted and only the messa
   expect(sink.begun[0]! - asked).toBeLessThan(200);
 });
 
-test('When the line breaks after a message was prepared, then the message is put off and the server is not called again', async () => {
+test('When the connection ends after the preparation, then the message is deferred without a new one', async () => {
   const first = await smtpSink();
   const provider = smtpProviderAt(first.url);
   const prepared = await provider.prepare(rendered());
@@ -27,7 +27,7 @@ test('When the line breaks after a message was prepared, then the message is put
   expect(await submitTo(provider, rendered())).toMatchObject({ status: 'submitted' });
 });
 
-test('When a line has rested, then it is used again for as long as the server is there', async () => {
+test('When a connection was idle, then it is used again while the server still answers', async () => {
   const sink = await smtpSink({ recipient: (address) => (address.startsWith('gone') ? 550 : undefined) });
   const provider = smtpProviderAt(sink.url);
 

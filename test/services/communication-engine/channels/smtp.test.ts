@@ -64,7 +64,7 @@ test('When a name or subject holds line breaks or control characters, then the h
   expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['x-other']));
 });
 
-test('When the server says no for good or for now, then that is the answer', async () => {
+test('When the server refuses a recipient for good or for now, then the answer says which', async () => {
   const codes: Record<string, number> = { 'gone@example.com': 550, 'busy@example.com': 451 };
   const sink = await smtpSink({ recipient: (address) => codes[address] });
   const provider = smtpProviderAt(sink.url);
@@ -84,28 +84,28 @@ test('When the server says no for good or for now, then that is the answer', asy
 test.each([
   [554, { status: 'refused', reason: 'DATA answered 554 5.1.1' }],
   [452, { status: 'deferred', reason: 'DATA answered 452 4.1.1' }],
-])('When the server answers the message itself with %d, then that is the answer', async (code, answer) => {
+])('When the server answers the message with %d, then the answer says refused or deferred', async (code, answer) => {
   const sink = await smtpSink({ message: () => code });
   expect(await submitTo(smtpProviderAt(sink.url), rendered())).toEqual(answer);
 });
 
-test('When an address is none, then the message is refused before a word is said', async () => {
+test('When an address is invalid, then the message is refused before any command', async () => {
   const sink = await smtpSink();
   const answer = await submitTo(smtpProviderAt(sink.url), rendered({ to: { address: 'a b@@example', name: null } }));
   expect(answer).toMatchObject({ status: 'refused' });
 });
 
-test('When nobody listens, then the message is put off', async () => {
+test('When no server listens, then the message is deferred', async () => {
   expect(await submitTo(smtpProviderAt('smtp://127.0.0.1:1'), rendered())).toMatchObject({ status: 'deferred' });
 });
 
-test('When the server turns us away at the door, then the message is put off, for it was not about the message', async () => {
+test('When the server refuses the connection with 554, then the message is deferred', async () => {
   const { url } = await rudeSmtpServer('after the message', '554 not you');
   expect(await submitTo(smtpProviderAt(url), rendered())).toMatchObject({ status: 'deferred' });
 });
 
 test.each(['at once', 'after RCPT TO', 'in the message'] as const)(
-  'When the server hangs up %s, then it cannot have the message and the message is put off',
+  'When the server hangs up %s, then the message is deferred',
   async (hangUp) => {
     const { url, seen } = await rudeSmtpServer(hangUp);
     const big = 'x'.repeat(hangUp === 'in the message' ? 3_000_000 : 10);
@@ -114,13 +114,13 @@ test.each(['at once', 'after RCPT TO', 'in the message'] as const)(
   },
 );
 
-test('When the server hangs up with the whole message in its hands, then nobody sends it a second time', async () => {
+test('When the server hangs up after the whole message, then the message is unknown', async () => {
   const { url, seen } = await rudeSmtpServer('after the message');
   expect(await submitTo(smtpProviderAt(url), rendered())).toMatchObject({ status: 'unknown' });
   expect(seen).toEqual({ connections: 1, messages: 1 });
 });
 
-test('When the login is wrong, then the message is put off until somebody mends it', async () => {
+test('When the login is wrong, then the message is deferred', async () => {
   const sink = await smtpSink();
   const url = sink.url.replace('smtp://', 'smtp://user:wrong@');
   expect(await submitTo(smtpProviderAt(url), rendered())).toMatchObject({ status: 'deferred' });

@@ -17,7 +17,7 @@ function mostInAnyWindow(times: readonly number[], window_ms: number): number {
   return Math.max(...counts);
 }
 
-test('When two engines send from one queue, then no window of a second ever sees more than the limit', async () => {
+test('When two engines send from one queue, then no window of a second exceeds the limit', async () => {
   const provider = providerDouble();
   const config = { EMAIL_RATE_LIMIT: 10 };
   const first = await communicationEngineWorld({ provider, config });
@@ -33,7 +33,7 @@ test('When two engines send from one queue, then no window of a second ever sees
   expect(new Set(provider.submitted.map(({ message }) => message.id)).size).toBe(60);
 });
 
-test('When the lines to a server that greets late were closed in between, then no window at the server sees more than the limit', async () => {
+test('When connections to a server that greets late are reopened, then no window exceeds the limit', async () => {
   const sink = await smtpSink({ greetAfterMs: 400 });
   const config = { EMAIL_RATE_LIMIT: 20, SMTP_URL: sink.url };
   const engine = { provider: null, config, workers: true };
@@ -51,7 +51,7 @@ test('When the lines to a server that greets late were closed in between, then n
   expect(mostInAnyWindow(sink.begun, 1_000)).toBeLessThanOrEqual(20);
 });
 
-test('When an engine stops and another starts, then the limit knows nothing of it', async () => {
+test('When an engine stops and another starts, then the limit still holds', async () => {
   const provider = providerDouble();
   const config = { EMAIL_RATE_LIMIT: 5 };
   const world = await communicationEngineWorld({ provider, config });
@@ -71,7 +71,7 @@ test('When an engine stops and another starts, then the limit knows nothing of i
   expect(mostInAnyWindow(times, 1_000)).toBeLessThanOrEqual(5);
 });
 
-test('When many ask at once, then every slot is handed out once and they lie apart as the rate says', async () => {
+test('When many reserve at once, then each slot is reserved once, at the spacing of the rate', async () => {
   const reservations = createReservationStore(await freshDatabase());
   const [spacing, leadTime] = [10.5, 20];
 

@@ -42,7 +42,7 @@ test('When subject, html and text of a template exceed 256 kB together, then it 
   ]);
 });
 
-test('When another company, a wrong key or a key without the scope asks, then nothing is told or done', async () => {
+test('When another company, a wrong key or a key without scope asks, then nothing is shown or done', async () => {
   const accepted = await world.api.post('/messages/send', aMessage());
   const path = `/messages/${accepted.body.message.id as string}/status`;
   const reader = await world.apiWith(['messages:read']);
@@ -56,7 +56,7 @@ test('When another company, a wrong key or a key without the scope asks, then no
   expect(await world.connection.collection('messages').countDocuments()).toBe(1);
 });
 
-test('When the API is described, then every route and public page is there', async () => {
+test('When the OpenAPI document is read, then it has every route and public page', async () => {
   const { body } = await world.operations.get('/openapi.json');
 
   expect(Object.keys(body.paths).sort()).toEqual([

@@ -9,7 +9,7 @@ async function worldWithTemplate(overrides: Parameters<typeof aTemplate>[0] = {}
 const stored = ({ connection }: Awaited<ReturnType<typeof worldWithTemplate>>) =>
   connection.collection('messages').find().toArray();
 
-test('When a message is accepted, then it waits in the queue as it will go out', async () => {
+test('When a message is accepted, then it is queued with its rendered content', async () => {
   const world = await worldWithTemplate();
   const message = aMessage({ recipient: { email: ' Ada@Acme.example ', name: 'Ada' } });
 
@@ -28,7 +28,7 @@ test('When a message is accepted, then it waits in the queue as it will go out',
   expect(read.body).toEqual(answer.body.message);
 });
 
-test('When the template changes later, then an accepted message goes out as it was', async () => {
+test('When a template changes, then accepted messages keep their content', async () => {
   const world = await worldWithTemplate();
   await world.api.post('/messages/send', aMessage());
   await world.api.post('/templates', aTemplate({ subject: 'Something else' }));
@@ -41,7 +41,7 @@ test('When the template changes later, then an accepted message goes out as it w
   ]);
 });
 
-test('When the same key comes again, then the answer is the first one and there is one message', async () => {
+test('When a key is repeated, then the first answer is returned and there is one message', async () => {
   const world = await worldWithTemplate();
   const message = aMessage();
 
@@ -53,7 +53,7 @@ test('When the same key comes again, then the answer is the first one and there 
   expect(await stored(world)).toHaveLength(1);
 });
 
-test('When the same message comes twenty times at once, then there is one message', async () => {
+test('When the same message is sent 20 times at once, then there is one message', async () => {
   const world = await worldWithTemplate();
   const message = aMessage();
 
@@ -64,7 +64,7 @@ test('When the same message comes twenty times at once, then there is one messag
   expect(await stored(world)).toHaveLength(1);
 });
 
-test('When another company uses the same key, then it is another message', async () => {
+test('When another company uses the same key, then that is a separate message', async () => {
   const world = await worldWithTemplate();
   await world.otherCompany.post('/templates', aTemplate());
   const message = aMessage();
@@ -76,7 +76,7 @@ test('When another company uses the same key, then it is another message', async
   expect(await stored(world)).toHaveLength(2);
 });
 
-test('When a variable is neither given nor has a default, then the message exists, has failed and is a dead letter', async () => {
+test('When a variable has no value and no default, then the message fails with a dead letter', async () => {
   const world = await worldWithTemplate();
 
   const answer = await world.api.post('/messages/send', aMessage({ variables: { lead: {} } }));
@@ -89,7 +89,7 @@ test('When a variable is neither given nor has a default, then the message exist
   expect(await world.domainEvents()).toMatchObject([{ type: 'message.failed', data: { message_id: id } }]);
 });
 
-test('When the template has default values, then they stand in for what the message does not say', async () => {
+test('When the template has defaults, then they are used for variables that the message lacks', async () => {
   const world = await worldWithTemplate({ defaults: { lead: { name: 'there' } } });
 
   await world.api.post('/messages/send', aMessage({ variables: {} }));
@@ -98,7 +98,7 @@ test('When the template has default values, then they stand in for what the mess
   expect((await stored(world)).map(({ content }) => content.subject)).toEqual(['Welcome, there', 'Welcome, Grace']);
 });
 
-test('When a batch holds good and bad messages, then each is answered for itself and in its place', async () => {
+test('When a bulk holds valid and invalid messages, then each is answered in order', async () => {
   const world = await worldWithTemplate();
   const good = aMessage();
   const items = [
@@ -121,7 +121,7 @@ test('When a batch holds good and bad messages, then each is answered for itself
   expect(await stored(world)).toHaveLength(2);
 });
 
-test('When a message names a template that is not there, then it is 404 and may come again once it is', async () => {
+test('When a template does not exist, then the answer is 404, and a repeat after its creation works', async () => {
   const { api } = await communicationEngineWorld();
   const message = aMessage();
 

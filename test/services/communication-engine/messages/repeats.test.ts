@@ -11,7 +11,7 @@ async function longAfter(...sends: ReturnType<typeof aMessage>[]) {
   return { ...world, ids, messages };
 }
 
-test('When a message comes again after its first answer has expired, then it is a duplicate and not sent again', async () => {
+test('When a message is repeated after its first answer expired, then it is a duplicate', async () => {
   const message = aMessage();
   const { api, ids, messages } = await longAfter(message);
 
@@ -23,7 +23,7 @@ test('When a message comes again after its first answer has expired, then it is 
   expect(await messages.countDocuments()).toBe(1);
 });
 
-test('When a batch holds long-known, known and new messages, then each is answered for itself', async () => {
+test('When a bulk holds old, recent and new keys, then each message gets its own answer', async () => {
   const [old, known, fresh] = [aMessage(), aMessage(), aMessage()];
   const { api, ids, messages } = await longAfter(old);
   await api.post('/messages/send', known);
@@ -36,7 +36,7 @@ test('When a batch holds long-known, known and new messages, then each is answer
   expect(await messages.countDocuments()).toBe(3);
 });
 
-test('When a long-known message comes twenty times at once, then all are duplicates of the one', async () => {
+test('When an old key is repeated 20 times at once, then all answers are duplicates', async () => {
   const message = aMessage();
   const { api, ids, messages } = await longAfter(message);
 
@@ -46,7 +46,7 @@ test('When a long-known message comes twenty times at once, then all are duplica
   expect(await messages.countDocuments()).toBe(1);
 });
 
-test('When a key names a message to another lead or for another product, then it is refused and nobody takes it for sent', async () => {
+test('When a key is used again for another lead or product, then the answer is 409', async () => {
   const message = aMessage();
   const { api, messages } = await longAfter(message);
   const { idempotency_key } = message;

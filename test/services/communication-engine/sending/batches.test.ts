@@ -5,7 +5,7 @@ import {
   providerDouble,
 } from '../../../support/worlds/communication-engine-world';
 
-test('When messages go out together and some cannot, are not to, or take their time, then the others go out meanwhile', async () => {
+test('When some messages of a batch fail, are skipped or slow, then the others are submitted', async () => {
   const double = providerDouble();
   const released: string[] = [];
   const slow = Promise.withResolvers<undefined>();

@@ -7,7 +7,7 @@ import {
 } from '../../../support/worlds/communication-engine-sending';
 import { eventually } from '../../../support/eventually';
 
-test('When the provider refuses a message, then it has failed, is never tried again and the world is told', async () => {
+test('When the provider refuses a message, then it has failed without retry, and an event is published', async () => {
   const world = await sendingWorld();
   world.provider.answer(() => ({ status: 'refused', reason: 'RCPT TO answered 550' }));
 
@@ -23,7 +23,7 @@ test('When the provider refuses a message, then it has failed, is never tried ag
   expect(world.provider.submitted).toHaveLength(1);
 });
 
-test('When the provider puts a message off, then it waits longer each time and is given up after the fifth', async () => {
+test('When the provider defers a message, then the waits grow until the fifth attempt fails it', async () => {
   const world = await sendingWorld();
   world.provider.answer(() => ({ status: 'deferred', reason: 'ECONNREFUSED' }));
 
@@ -56,7 +56,7 @@ test('When the provider puts a message off, then it waits longer each time and i
   expect(await world.domainEvents()).toMatchObject([{ type: 'message.failed' }]);
 });
 
-test('When the provider says when to come again, then we come no sooner', async () => {
+test('When the provider names a wait, then the retry is not earlier', async () => {
   const world = await sendingWorld();
   world.provider.answer(() => ({ status: 'deferred', reason: 'answered 429', retry_after_ms: 600_000 }));
 
@@ -71,7 +71,7 @@ test('When the provider says when to come again, then we come no sooner', async 
   expect(await untilStatus(world, id, 'submitted')).toMatchObject({ attempts: 2, provider_id: 'second', reason: null });
 });
 
-test('When the provider may have a message, then it is left to a person', async () => {
+test('When the provider may have a message, then the message is a dead letter and not retried', async () => {
   const world = await sendingWorld();
   world.provider.answer(() => ({ status: 'unknown', reason: 'no answer to the message: ETIMEDOUT' }));
 

@@ -9,7 +9,7 @@ import { aMessage, aTemplate, communicationEngineWorld } from '../../../support/
 import { eventually } from '../../../support/eventually';
 import { smtpSink } from '../../../support/doubles/smtp-sink';
 
-test('When the SMTP server is down, then messages wait, and arrive when it is back', async () => {
+test('When the SMTP server is down, then messages wait and are delivered after its return', async () => {
   const { port, stop } = await smtpSink();
   await stop();
   const config = { SMTP_URL: `smtp://127.0.0.1:${String(port)}` };
@@ -27,7 +27,7 @@ test('When the SMTP server is down, then messages wait, and arrive when it is ba
   expect(back.mails).toHaveLength(5);
 });
 
-test('When two engines share the queue, then no message goes out twice and every one goes out', async () => {
+test('When two engines share the queue, then each message is submitted exactly once', async () => {
   const first = await sendingWorld();
   const second = await communicationEngineWorld({
     provider: first.provider,
@@ -50,7 +50,7 @@ test('When two engines share the queue, then no message goes out twice and every
   expect(await first.domainEvents()).toHaveLength(100);
 });
 
-test('When the provider answers all sorts of things, then every accepted message is somewhere, once, and told of', async () => {
+test('When the provider gives every kind of answer, then each message has one status and its events', async () => {
   const world = await sendingWorld();
   const answers = ['submitted', 'refused', 'deferred', 'unknown', 'never'] as const;
   const chosen = new Map<string, (typeof answers)[number]>();
@@ -82,7 +82,7 @@ test('When the provider answers all sorts of things, then every accepted message
   expect(overrides.filter((type) => type === 'message.failed')).toHaveLength(11);
 });
 
-test('When a worker has not been heard of for a minute, then its message is unknown, and the truth is still welcome', async () => {
+test('When a submission has no outcome for a minute, then it is unknown, and a late outcome counts', async () => {
   const world = await sendingWorld();
   let answer: (submission: { status: 'submitted'; provider_id: string }) => void = () => undefined;
   world.provider.answer(() => new Promise((resolve) => (answer = resolve)));
@@ -98,7 +98,7 @@ test('When a worker has not been heard of for a minute, then its message is unkn
   expect(world.provider.submitted).toHaveLength(1);
 });
 
-test('When an engine stops, then what it was handing over is finished and the rest waits', async () => {
+test('When an engine stops, then running submissions finish and the other messages stay queued', async () => {
   const world = await sendingWorld({ workers: false, config: { EMAIL_RATE_LIMIT: 5 } });
   const { stop } = world.start();
   await world.api.post('/messages/send/bulk', { items: Array.from({ length: 20 }, () => aMessage()) });

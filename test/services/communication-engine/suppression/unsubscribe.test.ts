@@ -2,7 +2,7 @@ import { sentWorld } from '../../../support/worlds/communication-engine-sending'
 import { aMessage, communicationEngineWorld } from '../../../support/worlds/communication-engine-world';
 import { eventually } from '../../../support/eventually';
 
-test('When the unsubscribe page is only looked at, then nothing has changed; it asks, and shows the address to its owner alone', async () => {
+test('When the unsubscribe page is loaded, then nothing changes, and the address is masked', async () => {
   const { public: web, send, engagementEvents, connection } = await sentWorld();
   const { unsubscribe } = await send({ recipient: { email: 'ada.lovelace@example.com' } });
 
@@ -17,7 +17,7 @@ test('When the unsubscribe page is only looked at, then nothing has changed; it 
   expect(await connection.collection('suppressions').countDocuments()).toBe(0);
 });
 
-test('When somebody unsubscribes, by button or by one click, then it is told once and no later message goes out', async () => {
+test('When a person unsubscribes by button or one click, then one event tells it, and messages stop', async () => {
   const { public: web, api, send, engagementEvents, provider } = await sentWorld();
   const recipient = { email: 'ada@example.com' };
   const { id, lead, unsubscribe } = await send({ recipient });
@@ -42,7 +42,7 @@ test('When somebody unsubscribes, by button or by one click, then it is told onc
   expect(body.channels.email).toEqual({ submitted: 1, opened: 0, clicked: 0, unsubscribed: 1 });
 });
 
-test('When somebody unsubscribes from one company, then another may still write, and the address is kept as a hash alone', async () => {
+test('When a person unsubscribes from one company, then another may send, and only a hash is stored', async () => {
   const { public: web, otherCompany, send, connection } = await sentWorld();
   const recipient = { email: 'ada@example.com' };
   const { unsubscribe } = await send({ recipient });
@@ -55,7 +55,7 @@ test('When somebody unsubscribes from one company, then another may still write,
   expect(JSON.stringify(suppressions)).not.toContain('ada@example.com');
 });
 
-test('When a message waited in the queue while its address was suppressed, then it is skipped at the moment of sending', async () => {
+test('When an address is suppressed while its message waits, then the message is skipped', async () => {
   const { public: web, api, send, clock, provider } = await sentWorld();
   const recipient = { email: 'ada@example.com' };
   const { unsubscribe } = await send({ recipient });
@@ -70,7 +70,7 @@ test('When a message waited in the queue while its address was suppressed, then 
   await eventually(async () => expect(await status()).toMatchObject({ status: 'skipped', reason: 'suppressed' }));
 });
 
-test('When somebody unsubscribes while messages to them are about to go out, then none goes out after the answer', async () => {
+test('When a person unsubscribes while messages wait for slots, then none is submitted afterwards', async () => {
   const { public: web, api, send, provider, connection, domainEvents } = await sentWorld({ EMAIL_RATE_LIMIT: 10 });
   const recipient = { email: 'ada@example.com' };
   const { unsubscribe } = await send({ recipient });
@@ -83,22 +83,19 @@ test('When somebody unsubscribes while messages to them are about to go out, the
   const messages = connection.collection('messages');
   const under = () => messages.countDocuments({ status: { $in: ['queued', 'submitting'] } });
   await eventually(async () => expect(await under()).toBe(0));
-  // One may have been on its way already.
+  // One message may have begun its submission before the answer.
   expect(provider.submitted.filter(({ at }) => at > answered).length).toBeLessThanOrEqual(1);
   const skipped = await messages.countDocuments({ status: 'skipped', reason: 'suppressed' });
   expect(skipped).toBe(31 - provider.submitted.length);
   expect((await domainEvents()).filter(({ type }) => type === 'message.skipped')).toHaveLength(skipped);
 });
 
-test.each(['%', '%E0%A4%A', 'a.b'])(
-  'When the link was cut off (%s), then a person reads a page that says so',
-  async (token) => {
-    const { public: web } = await communicationEngineWorld();
+test.each(['%', '%E0%A4%A', 'a.b'])('When the link was cut off (%s), then a page explains it', async (token) => {
+  const { public: web } = await communicationEngineWorld();
 
-    const { status, text, headers } = await web.get(`/unsubscribe/${token}`);
+  const { status, text, headers } = await web.get(`/unsubscribe/${token}`);
 
-    expect(status).toBe(404);
-    expect(headers['content-type']).toContain('text/html');
-    expect(text).toContain('This link does not work');
-  },
-);
+  expect(status).toBe(404);
+  expect(headers['content-type']).toContain('text/html');
+  expect(text).toContain('This link does not work');
+});

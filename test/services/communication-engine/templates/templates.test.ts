@@ -1,6 +1,6 @@
 import { aTemplate, communicationEngineWorld } from '../../../support/worlds/communication-engine-world';
 
-test('When a template is new, changed or the same, then the answer says so and only a change makes a version', async () => {
+test('When a template is created, changed or repeated, then only a change makes a new version', async () => {
   const { api } = await communicationEngineWorld();
 
   const created = await api.post('/templates', aTemplate());
@@ -15,7 +15,7 @@ test('When a template is new, changed or the same, then the answer says so and o
   expect(read.body).toEqual(updated.body.template);
 });
 
-test('When twenty callers create the same template at once, then one creates it and it has one version', async () => {
+test('When 20 callers create the same template at once, then it is created once, in one version', async () => {
   const { api } = await communicationEngineWorld();
 
   const answers = await Promise.all(Array.from({ length: 20 }, () => api.post('/templates', aTemplate())));
@@ -24,7 +24,7 @@ test('When twenty callers create the same template at once, then one creates it 
   expect((await api.get('/templates/welcome')).body.version).toBe(1);
 });
 
-test('When twenty callers change a template at once, then every change is a version', async () => {
+test('When 20 callers change a template at once, then every change is a version', async () => {
   const { api } = await communicationEngineWorld();
   await api.post('/templates', aTemplate());
 
@@ -35,7 +35,7 @@ test('When twenty callers change a template at once, then every change is a vers
   expect(versions).toEqual(Array.from({ length: 20 }, (_, index) => index + 2));
 });
 
-test('When parts of a template are not Liquid, then each is named with what is wrong and nothing is stored', async () => {
+test('When parts of a template are invalid Liquid, then each has its error, and nothing is stored', async () => {
   const { api } = await communicationEngineWorld();
 
   const answer = await api.post('/templates', aTemplate({ subject: '{{ name', html: 'a\n{% frobnicate %}' }));
@@ -53,7 +53,7 @@ test('When parts of a template are not Liquid, then each is named with what is w
   expect((await api.get('/templates/welcome')).status).toBe(404);
 });
 
-test('When default values have names that mean something to the database, then they are kept as they are', async () => {
+test('When names of defaults have a meaning in MongoDB, then they are stored unchanged', async () => {
   const { api } = await communicationEngineWorld();
   const defaults = { $where: { 'a.b': 1 }, lead: { $name: 'there' } };
 
@@ -64,7 +64,7 @@ test('When default values have names that mean something to the database, then t
   expect((await api.get('/templates/welcome')).body.defaults).toEqual(defaults);
 });
 
-test('When another company asks for a template, then there is none, and its own of that name is another', async () => {
+test('When two companies use one template id, then each sees only its own template', async () => {
   const { api, otherCompany } = await communicationEngineWorld();
   await api.post('/templates', aTemplate());
 

@@ -1,6 +1,6 @@
 import { aMessage, aTemplate, communicationEngineWorld } from '../../../support/worlds/communication-engine-world';
 
-test('When one message of many cannot be made a mail, then it alone fails, with a dead letter', async () => {
+test('When one message of a bulk cannot be rendered, then only that one fails, with a dead letter', async () => {
   const { api } = await communicationEngineWorld();
   await api.post('/templates', aTemplate());
   await api.post('/templates', aTemplate({ template_id: 'deep', html: '<div>'.repeat(9_000) }));
@@ -16,7 +16,7 @@ test('When one message of many cannot be made a mail, then it alone fails, with 
   ]);
 });
 
-test('When a bulk is hard to render, then the service answers others in between', async () => {
+test('When a bulk takes long to render, then other requests are answered meanwhile', async () => {
   const { api, public: web } = await communicationEngineWorld();
   const html = '{% for i in (1..1000) %}{% for j in (1..1000) %}{% endfor %}{% endfor %}';
   await api.post('/templates', aTemplate({ template_id: 'slow', html: html }));

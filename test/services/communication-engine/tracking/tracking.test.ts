@@ -1,7 +1,7 @@
 import { createTokens } from '@lead-nurturing/communication-engine/links/token';
 import { sentWorld } from '../../../support/worlds/communication-engine-sending';
 
-test('When a message is opened again and again, then the first time counts and tells', async () => {
+test('When a message is opened several times, then the first time counts and publishes an event', async () => {
   const { public: web, api, send, engagementEvents } = await sentWorld();
   const { id, lead, pixel } = await send();
 
@@ -21,7 +21,7 @@ test('When a message is opened again and again, then the first time counts and t
   expect((await api.get(`/messages/${id}/status`)).body.opened_at).not.toBeNull();
 });
 
-test('When links are followed, then each leads to its address and tells of its first click alone', async () => {
+test('When links are followed, then each redirects, and its first click publishes an event', async () => {
   const { public: web, api, send, engagementEvents } = await sentWorld();
   const { id, lead, clicks } = await send();
   expect(clicks).toHaveLength(2);
@@ -44,7 +44,7 @@ test('When links are followed, then each leads to its address and tells of its f
   expect((await api.get(`/engagement/${lead}`)).body.channels.email).toMatchObject({ submitted: 1, clicked: 1 });
 });
 
-test('When somebody only looks at links (HEAD), then nothing has happened', async () => {
+test('When links are requested with HEAD, then nothing is recorded', async () => {
   const { public: web, api, send, engagementEvents } = await sentWorld();
   const { lead, pixel, clicks, unsubscribe } = await send();
 
@@ -63,7 +63,7 @@ test('When somebody only looks at links (HEAD), then nothing has happened', asyn
   });
 });
 
-test('When a token is not ours, then there is a page that says so, never a redirect, and the pixel looks the same', async () => {
+test('When a token is invalid, then a page says so without a redirect, and the pixel is the same', async () => {
   const { public: web, send, engagementEvents } = await sentWorld();
   const { id, pixel, clicks, unsubscribe } = await send();
   const forged = createTokens('not-the-secret-of-this-installation');
@@ -89,7 +89,7 @@ test('When a token is not ours, then there is a page that says so, never a redir
   expect(unsubscribe).toBeDefined();
 });
 
-test('When a link that does not exist is asked for with a good signature, then it leads nowhere', async () => {
+test('When a signed token names a link that does not exist, then it does not redirect', async () => {
   const { public: web, send } = await sentWorld();
   const { id } = await send();
   const tokens = createTokens('a-tracking-secret-of-32-characters');
@@ -102,7 +102,7 @@ test('When a link that does not exist is asked for with a good signature, then i
   );
 });
 
-test('When engagement is asked for, then each message counts once a kind, and a lead of nobody has none', async () => {
+test('When engagement is read, then each message counts once per kind, and a new lead has none', async () => {
   const { public: web, api, otherCompany, send, clock } = await sentWorld();
   const lead_id = 'lead-of-this-test';
   const messages = [await send({ lead_id }), await send({ lead_id }), await send({ lead_id })];

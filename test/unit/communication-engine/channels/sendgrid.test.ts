@@ -25,7 +25,7 @@ afterEach(() => {
 // It patches Node's own sockets, for every test file that this process runs after this one.
 afterAll(() => nock.restore());
 
-test('When SendGrid takes a message, then it got all of it, with its own tracking off, and its id is ours to keep', async () => {
+test('When SendGrid accepts a message, then it got all parts, without tracking, and its id is returned', async () => {
   let sent: unknown;
   let authorization: unknown;
   nock('https://api.sendgrid.com')
@@ -78,15 +78,12 @@ test.each([
   ],
   [413, 'too large'],
   [422, { errors: [{ message: 'ada@example.com is no address', field: 'personalizations.0.to.0.email', help: null }] }],
-])(
-  'When SendGrid answers %d, then the message is refused, and no address is kept as the reason',
-  async (status, body) => {
-    sendGrid().reply(status, body);
-    const answer = await submit(message);
-    expect(answer).toMatchObject({ status: 'refused', reason: expect.stringContaining(`answered ${String(status)}`) });
-    expect(JSON.stringify(answer)).not.toContain('ada@');
-  },
-);
+])('When SendGrid answers %d, then the message is refused, and the reason holds no address', async (status, body) => {
+  sendGrid().reply(status, body);
+  const answer = await submit(message);
+  expect(answer).toMatchObject({ status: 'refused', reason: expect.stringContaining(`answered ${String(status)}`) });
+  expect(JSON.stringify(answer)).not.toContain('ada@');
+});
 
 test.each([
   [{ 'Retry-After': '30' }, 30_000],
@@ -124,7 +121,7 @@ test.each([502, 504])('When a gateway answers %d, then SendGrid may have the mes
 });
 
 test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(
-  'When SendGrid cannot be reached (%s), then the message is put off',
+  'When SendGrid cannot be reached (%s), then the message is deferred',
   async (code) => {
     sendGrid().replyWithError(Object.assign(new Error('no way there'), { code }));
     expect(await submit(message)).toEqual({ status: 'deferred', reason: code });
@@ -132,7 +129,7 @@ test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(
 );
 
 test.each(['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED'])(
-  'When the line breaks with the request under way (%s), then SendGrid may have the message',
+  'When the connection fails during the request (%s), then the message is unknown',
   async (code) => {
     sendGrid().replyWithError(Object.assign(new Error('gone'), { code }));
     expect(await submit(message)).toEqual({ status: 'unknown', reason: `no answer to the message: ${code}` });

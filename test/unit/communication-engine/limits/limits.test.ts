@@ -9,7 +9,7 @@ import {
 } from '@lead-nurturing/communication-engine/limits/slot';
 
 describe('slot', () => {
-  test('When every slot is used as unluckily as its tolerance allows, then no window sees more than the rate', () => {
+  test('When slots are used as unevenly as the tolerance allows, then no window exceeds the rate', () => {
     const rate = fc.record({
       messages: fc.integer({ min: 1, max: 500 }),
       window_ms: fc.integer({ min: 100, max: 60_000 }),
@@ -29,7 +29,7 @@ describe('slot', () => {
     );
   });
 
-  test('When a slot is used within its times, then the database saw it used within its tolerance', () => {
+  test('When a slot is used between its bounds, then the tolerance holds by the database clock', () => {
     const way = fc.double({ min: 0, max: 300, noNaN: true });
     const trips = fc.array(fc.record({ there: way, back: way, pause: fc.integer({ min: 0, max: 20_000 }) }), {
       minLength: 1,
@@ -56,7 +56,7 @@ describe('slot', () => {
     );
   });
 
-  test('When one answer was quick, then a slow one soon after does not cost the slots their length', () => {
+  test('When a slow answer follows a quick one, then the bounds of the clock offset stay narrow', () => {
     const quick = refineClockOffset(null, { now: 1_000, asked: 0, answered: 2 });
     const slow = refineClockOffset(quick, { now: 1_200, asked: 100, answered: 500 });
     const [slot] = slotsOf({ first: 2_000, count: 1, spacing: 100, leadTime: 20 }, slow);
@@ -71,7 +71,7 @@ describe('slot', () => {
     });
   });
 
-  test('When getting a message ready took long, then the next slots are asked for earlier, and later again by and by', () => {
+  test('When preparing a message takes long, then the lead time grows, and shrinks slowly afterwards', () => {
     let ahead = leadTimeAfter(MIN_LEAD_TIME_MS, 200);
     expect(ahead).toBe(250);
     for (let quick = 0; quick < 500; quick += 1) ahead = leadTimeAfter(ahead, 2);

@@ -4,7 +4,7 @@ import { createOutcomeWriter } from '@lead-nurturing/communication-engine/sendin
 const outcome = (id: string) => ({ message: { _id: id }, to: { status: 'submitted' } }) as unknown as Outcome;
 const ids = (outcomes: readonly Outcome[]) => outcomes.map(({ message }) => message._id);
 
-test('When outcomes come while others are being written, then they are written together after them', async () => {
+test('When outcomes arrive during a write, then the next write has all of them', async () => {
   const written: string[][] = [];
   let underWay = 0;
   const record = createOutcomeWriter(async (outcomes) => {
@@ -20,7 +20,7 @@ test('When outcomes come while others are being written, then they are written t
   expect(written).toEqual([['a'], ['b', 'c'], ['d']]);
 });
 
-test('When the database is away, then they are written once it is back, and those who wait hear of it then', async () => {
+test('When the database is unavailable, then outcomes are written after its return', async () => {
   let tries = 0;
   const written: string[][] = [];
   const record = createOutcomeWriter((outcomes) => {

@@ -8,29 +8,29 @@ const now = new Date('2096-03-02T09:00:00.000Z');
 const seconds = (at: Date) => (at.getTime() - now.getTime()) / 1_000;
 
 describe('status', () => {
-  test('When a message has reached an end, then nothing follows', () => {
+  test('When a message has a final status, then no status follows', () => {
     for (const end of ['submitted', 'skipped', 'failed'] as const)
       expect(MESSAGE_STATUSES.filter((to) => mayFollow(end, to))).toEqual([]);
   });
 
-  test('When it is unknown whether a message went out, then it is never queued again', () => {
+  test('When a message is unknown, then it is never queued again', () => {
     expect(mayFollow('unknown', 'queued')).toBe(false);
     expect(mayFollow('unknown', 'submitting')).toBe(false);
     expect(statusesBefore('submitting')).toEqual(['queued']);
   });
 
-  test('When the truth about an unknown message comes late, then it may still be recorded', () => {
+  test('When the outcome of an unknown message arrives late, then it can be recorded', () => {
     expect(statusesBefore('submitted')).toEqual(['submitting', 'unknown']);
   });
 });
 
 describe('retry', () => {
-  test('When a provider puts a message off, then the waits grow', () => {
+  test('When a provider defers a message again and again, then the waits grow', () => {
     const waits = [1, 2, 3, 4].map((attempts) => seconds(retryAt({ attempts, now, random: 0 })));
     expect(waits).toEqual([10, 60, 360, 2_160]);
   });
 
-  test('When the provider says how long to wait, then it is never less and at most a quarter more', () => {
+  test('When the provider names a wait, then the retry is not earlier and at most a quarter later', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3_600_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (ms, random) => {
         const wait = retryAt({ attempts: 1, retry_after_ms: ms, now, random }).getTime() - now.getTime();
@@ -40,7 +40,7 @@ describe('retry', () => {
     );
   });
 
-  test('When the provider names a time beyond reason, then a day is enough', () => {
+  test('When the provider names a wait of more than a day, then the retry is within about a day', () => {
     expect(seconds(retryAt({ attempts: 1, retry_after_ms: 1e15, now, random: 0 }))).toBe(86_400);
   });
 });
@@ -48,7 +48,7 @@ describe('retry', () => {
 describe('change', () => {
   const circumstances = { provider: 'smtp', attempts: 1, now, random: 0 };
 
-  test('When the provider refuses, then the message has failed and nobody needs to look at it', () => {
+  test('When the provider refuses a message, then it has failed without a dead letter', () => {
     expect(changeAfter({ status: 'refused', reason: 'RCPT TO answered 550' }, circumstances)).toEqual({
       status: 'failed',
       reason: 'RCPT TO answered 550',
@@ -56,7 +56,7 @@ describe('change', () => {
     });
   });
 
-  test('When the provider puts it off for the fifth time, then it is given up', () => {
+  test('When the provider defers a message for the fifth time, then the message is given up', () => {
     const deferred = { status: 'deferred', reason: 'ECONNREFUSED' } as const;
     expect(changeAfter(deferred, { ...circumstances, attempts: 4 })).toMatchObject({ status: 'queued' });
     expect(changeAfter(deferred, { ...circumstances, attempts: 5 })).toMatchObject({
@@ -67,15 +67,15 @@ describe('change', () => {
 });
 
 describe('addresses', () => {
-  test('When an address is written differently, then it is the same mailbox', () => {
+  test('When an address differs in case or spaces, then its hash is the same', () => {
     expect(addressHash('acme', ' Ada@Example.COM ')).toBe(addressHash('acme', 'ada@example.com'));
   });
 
-  test('When another company writes to the same address, then its suppression is another', () => {
+  test('When two companies have the same address, then its hashes differ', () => {
     expect(addressHash('acme', 'ada@example.com')).not.toBe(addressHash('globex', 'ada@example.com'));
   });
 
-  test('When an address is shown, then only its owner recognises it', () => {
+  test('When an address is shown on a page, then it is masked', () => {
     expect(maskedEmail('ada.lovelace@example.com')).toBe('a•••@example.com');
   });
 });

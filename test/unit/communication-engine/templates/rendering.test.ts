@@ -41,7 +41,7 @@ describe('rendering', () => {
     expect(html).toContain(`<p>${expected}</p>`);
   });
 
-  test('When a variable would break the subject into headers, then the subject stays one line', () => {
+  test('When a variable in the subject holds line breaks, then the subject stays one line', () => {
     expect(rendered({ subject: 'Hi {{ name }}', text: 'x' }, { name: 'Ada\r\nBcc: all@example.com' }).subject).toBe(
       'Hi Ada Bcc: all@example.com',
     );
@@ -72,7 +72,7 @@ describe('rendering', () => {
     expect(text).not.toContain('x.png');
   });
 
-  test('When a template loops for ever, then it fails instead of holding up the others', () => {
+  test('When a template has an endless loop, then rendering fails', () => {
     const source = '{% for i in (1..1000000) %}{% for j in (1..1000000) %}{% endfor %}{% endfor %}';
     expect(render({ html: source })).toMatchObject({ status: 'failed' });
   });
@@ -108,12 +108,12 @@ describe('limits', () => {
     ],
     ['has an empty subject', { subject: '{{ empty }}', text: 'x' }, 'its subject is empty'],
     ['has too long a subject', { subject: '{{ long }}', text: 'x' }, 'its subject is longer than 998 characters'],
-  ])('When a message %s, then it fails and says so', (_, template, reason) => {
+  ])('When a message %s, then it fails with that reason', (_, template, reason) => {
     const variables = { a: 1, empty: ' ', long: 'x'.repeat(999) };
     expect(render(template, variables)).toEqual({ status: 'failed', reason });
   });
 
-  test('When what the lead brings breaks the HTML, then that message fails', () => {
+  test('When a variable holds HTML that is nested too deeply, then the message fails', () => {
     const bio = '<i>'.repeat(9_000);
     expect(render({ html: '{{ bio | raw }}' }, { bio })).toMatchObject({ status: 'failed' });
   });
@@ -126,13 +126,13 @@ describe('syntax', () => {
     ['{{ x | frobnicate }}', 'undefined filter: frobnicate'],
     ['{% include "/etc/passwd" %}', 'tag "include" not found'],
     ['{% layout "x" %}', 'tag "layout" not found'],
-  ])('When a template holds %j, then it is said what is wrong', (source, reason) => {
+  ])('When a template holds %j, then the error describes it', (source, reason) => {
     expect(syntaxError('text', source)).toContain(reason);
   });
 });
 
 describe('variables', () => {
-  test('When message and template both know an object, then the message wins field by field', () => {
+  test("When message and defaults have the same object, then the message's fields win", () => {
     const defaults = { lead: { name: 'there', city: 'Paris' }, list: [1, 2] };
     expect(withDefaults(defaults, { lead: { name: 'Ada' }, list: [3] })).toEqual({
       lead: { name: 'Ada', city: 'Paris' },
@@ -140,7 +140,7 @@ describe('variables', () => {
     });
   });
 
-  test('When a key tries to reach the prototype, then no other object sees it', () => {
+  test('When a variable is named __proto__, then no other object changes', () => {
     withDefaults({}, JSON.parse('{"__proto__": {"admin": true}}') as Record<string, unknown>);
     expect({}).not.toHaveProperty('admin');
   });

@@ -9,7 +9,7 @@ const links = {
 const PIXEL = '<img src="https://mail.example/t/o/token" width="1" height="1" alt=""';
 
 describe('links', () => {
-  test('When a message has links, then only web links lead through us, the same address once', () => {
+  test('When a message has links, then web links are tracked, and equal addresses share an index', () => {
     const html = [
       '<a href="https://acme.example/?a=1&amp;b=2">a</a><a href="https://acme.example/?a=1&amp;b=2">again</a>',
       '<a href="https://mail.example/unsubscribe/token">leave</a><a href="mailto:a@b.example">m</a><a href="#top">t</a>',
@@ -31,13 +31,13 @@ describe('links', () => {
   });
 
   test.each(['javascript:x', ' JavaScript:x', 'java\nscript:x', 'data:text/html,x', 'vbscript:x', '/page', ''])(
-    'When a link is %j, then it leads nowhere',
+    'When a link is %j, then its href is removed',
     (href) => {
       expect(trackLinks(`<a href="${href}">x</a>`, links).html).toContain('<a>x</a>');
     },
   );
 
-  test('When the HTML is a whole document made for Outlook too, then the pixel ends its body and nothing else changes', () => {
+  test('When the HTML is a whole document with comments for Outlook, then only the pixel is added', () => {
     const head =
       '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"><html><head><!--[if mso]><style>x</style><![endif]--></head>';
     const body = '<body>a&nbsp;é<![if !mso]>z<![endif]><!--[if !mso]><!--><b>q</b><!--<![endif]-->';
@@ -46,7 +46,7 @@ describe('links', () => {
     expect(html.endsWith('></body></html>')).toBe(true);
   });
 
-  test('When the HTML is a fragment, then the pixel ends it', () => {
+  test('When the HTML is a fragment, then the pixel is appended', () => {
     expect(trackLinks('<p>Hi</p>', links).html).toContain(`<p>Hi</p>${PIXEL}`);
   });
 });
@@ -55,15 +55,15 @@ describe('tokens', () => {
   const tokens = createTokens('a-tracking-secret-of-32-characters');
   const target = { company: 'acme', message_id: '0198-abc', link: 3 };
 
-  test('When a token is read, then it says what was signed', () => {
+  test('When a token is read, then it returns the signed target', () => {
     expect(tokens.read('click', tokens.sign('click', target))).toEqual(target);
   });
 
-  test('When a token is used for another purpose, then it is worth nothing', () => {
+  test('When a token of one kind is read as another kind, then it is invalid', () => {
     expect(tokens.read('unsubscribe', tokens.sign('open', target))).toBeNull();
   });
 
-  test('When anything in a token is changed, then it is worth nothing', () => {
+  test('When any character of a token is changed, then the token is invalid', () => {
     const token = tokens.sign('click', target);
     for (let index = 0; index < token.length - 1; index += 1) {
       const changed = token.slice(0, index) + (token[index] === 'A' ? 'B' : 'A') + token.slice(index + 1);
@@ -74,7 +74,7 @@ describe('tokens', () => {
     for (const more of ['.junk', '.', '=', '!', ' ']) expect(tokens.read('click', token + more)).toBeNull();
   });
 
-  test('When another installation signed, then it is worth nothing here', () => {
+  test('When a token was signed with another secret, then it is invalid', () => {
     expect(tokens.read('open', createTokens('another-secret-of-at-least-32-chars').sign('open', target))).toBeNull();
   });
 });
