@@ -1,3 +1,4 @@
+import { bulkhead } from 'cockatiel';
 import type { DeadLetters } from '../dead-letters/dead-letter.service';
 import type { HttpClient } from '../http-client/http-client';
 import type { Connection } from '../mongo/connect';
@@ -27,6 +28,8 @@ export type DeliverNextResult = 'more' | 'wait';
 
 /** The most domain events held for partitions that still deliver the batch before, over all subscriptions. */
 const HELD_EVENTS = 10_000;
+/** The most database requests of deliveries at once, so that many subscriptions leave connections for the API. */
+const DATABASE_REQUESTS = 8;
 
 const toDomainEvent = ({ event_id, type, occurred_at, lead_seq, data }: ReadDomainEvent) => ({
   event_id,
@@ -68,6 +71,7 @@ export function createDeliverNext({
   giveUp,
 }: DeliverNextDeps) {
   const windows = createSharedWindows(HELD_EVENTS);
+  const database = bulkhead(DATABASE_REQUESTS, Infinity);
 
   const nextBatch = (one: Live, partition: number, state: PartitionState, head: number): Promise<Batch> => {
     const { company_id: company, events } = one.subscription;
@@ -77,7 +81,8 @@ export function createDeliverNext({
       partition,
       from: { position: state.position, offset: state.offset },
       sharing: sharing(one, partition, state),
-      read: (partitions) => readWindow(connection, { company, events, partitions, from: state, head, size }),
+      read: (partitions) =>
+        database.execute(() => readWindow(connection, { company, events, partitions, from: state, head, size })),
     });
   };
 
@@ -91,7 +96,7 @@ export function createDeliverNext({
 
   /** Reads the subscription again when the API has changed it; false when it did. */
   const isCurrent = async ({ id, subscription }: Live): Promise<boolean> => {
-    const fresh = await subscriptions.find(id);
+    const fresh = await database.execute(() => subscriptions.find(id));
     if (fresh?.status === 'active' && fresh.changed.equals(subscription.changed)) return true;
     windows.drop(id);
     await live.reload(id);
@@ -128,7 +133,8 @@ export function createDeliverNext({
       ...(result === 'delivered' && { delivered_at: now }),
       ...(unreachable !== before && { unreachable }),
     };
-    const moved = await subscriptions.move(one.id, { partition, from, to: after.state, ...changes });
+    const move = { partition, from, to: after.state, ...changes };
+    const moved = await database.execute(() => subscriptions.move(one.id, move));
     if (!moved || result === 'gone') {
       windows.drop(one.id);
       await live.reload(one.id);
@@ -149,11 +155,14 @@ export function createDeliverNext({
     if (!state || !live.isLive(one)) return 'wait';
     if (!isDue(one, partition, clock.now()) || !isBehind(one, partition, offsetAfter(head))) return 'wait';
     const batch = await nextBatch(one, partition, state, head);
+    if (!isDue(one, partition, clock.now())) return 'wait';
     if (one.subscription.partitions[partition] !== state) return 'more'; // the API changed it while the outbox was read
     if (batch.domainEvents.length === 0) {
       one.subscription.partitions[partition] = { ...state, ...batch.next };
       return 'more';
     }
-    return (await isCurrent(one)) ? deliverBatch(one, partition, state, batch) : 'more';
+    if (!(await isCurrent(one))) return 'more';
+    // A delivery of another partition may have found the subscriber unreachable.
+    return isDue(one, partition, clock.now()) ? deliverBatch(one, partition, state, batch) : 'wait';
   };
 }
