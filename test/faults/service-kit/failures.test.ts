@@ -20,20 +20,20 @@ const seqs = (receiver: Receiver) => receiver.taken().map(({ lead_seq }) => lead
 const deadLetters = async () => (await world.api.get('/dead-letters?kind=delivery')).body.items;
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
-/** Lets minutes pass until it holds. */
+/** Moves the clock by a minute before each attempt. */
 const inTime = (attempt: () => Promise<void> | void) =>
   eventually(async () => {
     world.clock.pass(MINUTE);
     await attempt();
   });
 
-/** n8n runs the workflow and the workflow fails on this fact. */
+/** Answers 500 to a batch with this event, as n8n does when the workflow fails on it. */
 const failsOn =
   (poison: number): Answer =>
   ({ domainEvents }) =>
     domainEvents.some(({ lead_seq }) => lead_seq === poison) ? 500 : 200;
 
-test('When a subscriber fails on one fact, then that one alone becomes a dead letter and all others arrive in order', async () => {
+test('When a subscriber fails on one event, then it becomes a dead letter and all others arrive in order', async () => {
   const receiver = await startReceiver(failsOn(14));
   await world.subscribe(receiver);
   await world.publish(domainEventsOf('lead', 1, 20));
@@ -55,7 +55,7 @@ test('When a subscriber fails on one fact, then that one alone becomes a dead le
   expect(new Set(ids.map((id, index) => `${id} ${batches[index]}`)).size).toBe(new Set(batches).size);
 });
 
-test('When a delivery fails, then it is tried again after its time and not before', async () => {
+test('When a delivery fails, then it is retried after the backoff and not before', async () => {
   let fails = true;
   const receiver = await startReceiver(() => (fails ? 500 : 200));
   await world.subscribe(receiver);
@@ -68,7 +68,7 @@ test('When a delivery fails, then it is tried again after its time and not befor
   expect(receiver.deliveries).toHaveLength(1);
   world.clock.pass(1);
   await eventually(async () => expect(receiver.deliveries).toHaveLength(2));
-  // Written down before the time goes on: the next try is counted from there.
+  // The state is saved before the clock moves on, because the next wait counts from then.
   const noted = { partitions: { $elemMatch: { attempts: 2 } } };
   await eventually(async () =>
     expect(await world.connection.collection('webhook_subscriptions').countDocuments(noted)).toBe(1),
@@ -80,7 +80,7 @@ test('When a delivery fails, then it is tried again after its time and not befor
   expect(await deadLetters()).toEqual([]);
 });
 
-test('When nobody takes deliveries for hours, then nothing is given up and all of it arrives when they are back', async () => {
+test('When subscribers are unreachable for hours, then all events arrive afterwards and none is a dead letter', async () => {
   const statuses = [302, 401, 404, 405, 408, 429, 502, 503];
   const absent = await Promise.all(statuses.map((status) => startReceiver(() => status)));
   const closed = await startReceiver();
@@ -93,7 +93,7 @@ test('When nobody takes deliveries for hours, then nothing is given up and all o
   expect(errors).toEqual([...statuses.map((status) => `answered ${status}`), 'ECONNREFUSED']);
 
   await closed.open();
-  // The workflow's own first failure after the outage says nothing about the facts yet either.
+  // The first delivery after the outage fails in the workflow, which does not make its events dead letters either.
   const back = new Set<Receiver>();
   for (const receiver of all)
     receiver.answer(() => {
@@ -194,7 +194,7 @@ test.each([
   await eventually(async () => expect(receiver.deliveries.length).toBeGreaterThan(1));
 });
 
-test('When one subscriber never answers, then others get their facts meanwhile, and so do its other partitions', async () => {
+test('When a subscriber does not answer for one partition, then its others and other subscribers go on', async () => {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   const stuck = await startReceiver(async ({ domainEvents }) => {

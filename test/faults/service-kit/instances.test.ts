@@ -23,7 +23,7 @@ const collide = (one: ReceivedDelivery, other: ReceivedDelivery) =>
   one.began < (other.ended ?? Infinity) &&
   other.began < (one.ended ?? Infinity);
 
-test('When two instances dispatch, then every fact is delivered once and no partition by both at once', async () => {
+test('When two instances run, then every event is delivered once, and no partition by both at once', async () => {
   const receivers = await Promise.all(
     Array.from({ length: 4 }, () =>
       startReceiver(async () => {
@@ -44,7 +44,7 @@ test('When two instances dispatch, then every fact is delivered once and no part
   }
 });
 
-test('When the instance that delivers stops, then the other one takes over at once', async () => {
+test('When the delivering instance stops, then the other one takes over within seconds', async () => {
   const receiver = await startReceiver();
   await world.subscribe(receiver);
   const first = await world.startInstance();
@@ -59,7 +59,7 @@ test('When the instance that delivers stops, then the other one takes over at on
   await second.stop();
 });
 
-test('When the instance that delivers is killed after the answer, then the other one delivers that batch again', async () => {
+test('When the delivering instance is killed after the answer, then the other one repeats the batch', async () => {
   let dies = true;
   const receiver = await startReceiver(async () => {
     if (dies) await killed.kill('SIGKILL');
@@ -83,7 +83,7 @@ test('When the instance that delivers is killed after the answer, then the other
   await other.stop();
 });
 
-test('When an instance was out of the world for a while, then what it still holds in its hands counts no more', async () => {
+test('When an instance lost its lease during a delivery, then the result of this delivery changes nothing', async () => {
   let answerFirst: (status: number) => void = () => undefined;
   const firstAnswer = new Promise<number>((resolve) => (answerFirst = resolve));
   const receiver = await startReceiver(() => (receiver.deliveries.length === 1 ? firstAnswer : 200));
@@ -94,7 +94,7 @@ test('When an instance was out of the world for a while, then what it still hold
 
   const other = await world.startInstance();
   await endLeases();
-  // Whichever is quicker: the stalled one may take its subscription back.
+  // The stalled instance may take the lease back first, so the lease ends until the other one delivers.
   await eventually(async () => {
     await endLeases();
     expect(receiver.deliveries).toHaveLength(2);
@@ -108,7 +108,7 @@ test('When an instance was out of the world for a while, then what it still hold
   await Promise.all([stalled.stop(), other.stop()]);
 });
 
-test('When the service stops while a subscriber does not answer, then it stops in time and the batch comes again', async () => {
+test('When the service stops while a subscriber does not answer, then the next instance repeats the batch', async () => {
   let hangs = true;
   const receiver = await startReceiver(async () => {
     while (hangs) await sleep(20);

@@ -20,7 +20,7 @@ export async function containerHost() {
   const port = (name: PortName) => ports.get(name)!;
   const secrets = variablesIn(makeEnv().path);
   const published = PUBLISHED.map((name): [string, string] => [name, String(port(name))]);
-  const n8n = `127.0.0.1:${String(port('WEBHOOK'))}`; // by its name in the network of the containers, allowed anyway
+  const n8n = `127.0.0.1:${String(port('WEBHOOK'))}`; // the containers name it n8n-webhook
   const own: [string, string][] = [
     ['SANDBOX_LOGINS_PER_MINUTE', '0'],
     ['OUTGOING_ALLOW_PRIVATE', n8n],

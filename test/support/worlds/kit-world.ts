@@ -73,9 +73,9 @@ export async function kitWorld() {
     },
     subscriptions: async () =>
       (await api.get('/webhook-subscriptions?page_size=200')).body.items as Record<string, unknown>[],
-    /** As if nobody had ever subscribed. */
+    /** Deletes all subscriptions. */
     unsubscribeAll: () => connection.collection('webhook_subscriptions').deleteMany({}),
-    /** All facts in one transaction. */
+    /** Appends the domain events in one transaction. */
     publish: (domainEvents: readonly NewDomainEvent[], company = 'acme') =>
       kit.inTransaction((session) => kit.outbox.append(session, company, domainEvents)),
     /** Sequencer and dispatcher of one more instance of the service. */
@@ -109,7 +109,7 @@ async function startInstance(connection: Connection, clock: Clock, http: HttpCli
 
 let count = 0;
 
-/** A fact of a lead; say only what the test is about. */
+/** Builds a domain event of a lead; pass only the fields that the test is about. */
 export function aDomainEvent(
   overrides: Partial<Omit<Extract<NewDomainEvent, { type: 'lead.created' }>, 'data'>> = {},
 ): NewDomainEvent {
@@ -123,6 +123,6 @@ export function aDomainEvent(
   };
 }
 
-/** The next facts of one lead: its `lead_seq` rises. */
+/** The next domain events of one lead, with a rising `lead_seq`. */
 export const domainEventsOf = (subject: string, from: number, howMany: number): NewDomainEvent[] =>
   Array.from({ length: howMany }, (_, index) => aDomainEvent({ subject, lead_seq: from + index }));

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SUBSCRIPTION_LIMIT } from '@lead-nurturing/contracts/webhooks/webhook';
 import { LeadTrackerEvents } from '@lead-nurturing/contracts/webhooks/domain-event';
 import { offsetAfter } from '@lead-nurturing/service-kit/outbox/stream-offset';
@@ -17,7 +16,7 @@ afterEach(() => world.unsubscribeAll());
 const leadsOf = (domainEvents: readonly { data: Record<string, unknown> }[]) =>
   domainEvents.map(({ data }) => data.lead_id);
 
-test('When a subscription is detached and made again, then it resumes without loss or repetition', async () => {
+test('When a subscriber is detached and subscribes again, then it resumes without loss or repetition', async () => {
   const receiver = await startReceiver();
   const { body } = await world.subscribe(receiver);
   await world.publish(domainEventsOf('lead', 1, 3));
@@ -27,18 +26,21 @@ test('When a subscription is detached and made again, then it resumes without lo
   });
   await world.api.delete(`/webhook-subscriptions/${body.id}`).expect(200);
   await world.publish(domainEventsOf('lead', 4, 3));
-  await sleep(600);
+  const other = await startReceiver();
+  await world.subscribe(other, { subscriber: 'other' });
+  await world.publish(domainEventsOf('other', 1, 1)); // arrives in a tick after that of the events before
+  await eventually(async () => expect(leadsOf(other.taken())).toContain('other'));
   expect(receiver.taken()).toHaveLength(3);
-  expect((await world.subscriptions())[0]).toMatchObject({ status: 'detached', lag: 1 });
+  expect((await world.subscriptions())[0]).toMatchObject({ status: 'detached', lag: 2 });
 
   const resumed = await world.subscribe(receiver);
   expect(resumed.body).toMatchObject({ id: body.id, status: 'active' });
   await world.publish(domainEventsOf('lead', 7, 3));
-  await eventually(async () => expect(receiver.taken()).toHaveLength(9));
-  expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const ofLead = () => receiver.taken().flatMap(({ data, lead_seq }) => (data.lead_id === 'lead' ? [lead_seq] : []));
+  await eventually(async () => expect(ofLead()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]));
 });
 
-test('When a detached subscription is made again from now on, then what happened meanwhile is passed over', async () => {
+test('When a subscriber subscribes again from now, then it does not receive the events since it was detached', async () => {
   const receiver = await startReceiver();
   const { body } = await world.subscribe(receiver);
   await world.api.delete(`/webhook-subscriptions/${body.id}`).expect(200);
@@ -53,7 +55,7 @@ test('When a detached subscription is made again from now on, then what happened
   expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([4, 5]);
 });
 
-test('When a subscription is new, then it begins with what happens from now on', async () => {
+test('When a subscription is new, then it receives the events that follow', async () => {
   const [first, second] = [await startReceiver(), await startReceiver()];
   await world.subscribe(first, { subscriber: 'first' });
   await world.publish([aDomainEvent({ subject: 'before' })]);
@@ -64,7 +66,7 @@ test('When a subscription is new, then it begins with what happens from now on',
   await eventually(async () => expect(leadsOf(second.taken())).toEqual(['after']));
 });
 
-test('When everything that concerns a subscription is delivered, then its lag is 0, whatever else happens', async () => {
+test('When all events of a subscription are delivered, then its lag is 0, also with events of other companies', async () => {
   const receiver = await startReceiver();
   await world.subscribe(receiver);
   for (let n = 0; n < 5; n += 1) await world.publish([aDomainEvent()], 'globex');
@@ -75,7 +77,7 @@ test('When everything that concerns a subscription is delivered, then its lag is
   });
 });
 
-test('When thousands of facts concern others, then those that concern a subscription are still found', async () => {
+test('When thousands of documents have no events for a subscription, then its later events still arrive', async () => {
   const receiver = await startReceiver();
   await world.subscribe(receiver);
   const others = await startReceiver();
@@ -110,7 +112,7 @@ test('When a partition is no longer as it was read, then saving its state or off
 });
 
 test.each([['no.such'], ['*'], ['message.opened']])(
-  'When a subscription asks for "%s", which this service never tells, then 422 says what it tells',
+  'When a subscription asks for "%s", which the service does not publish, then 422 lists the types',
   async (type) => {
     const { status, body } = await world.subscribe(await startReceiver(), { events: ['lead.created', type] });
     expect([status, body.details.fields]).toMatchObject([422, [{ field: 'events.1' }]]);
@@ -121,7 +123,7 @@ test.each([['no.such'], ['*'], ['message.opened']])(
 );
 
 test.each(['http://user:pass@127.0.0.1:9/', 'https://user@host.example/hook', 'http://:pass@127.0.0.1/', 'no address'])(
-  'When the url is %s, then 422: nothing but signed facts is sent there',
+  'When the url is %s, which is invalid or has credentials, then 422 names the field',
   async (url) => {
     const receiver = { ...(await startReceiver()), url };
     const { status, body } = await world.subscribe(receiver);
@@ -204,7 +206,7 @@ test.each(['http://127.0.0.1:10/', 'http://localhost:10/hook', 'http://[::ffff:1
   },
 );
 
-test('When a key may not read what facts tell, then it may not be told of them either', async () => {
+test('When a key lacks the scope to read leads, then it cannot subscribe to their domain events', async () => {
   const { secret } = await startReceiver();
   const url = 'https://reports.acme.example/hook';
   const overrides = { subscriber: 'other', url, events: ['lead.created'], secret };
