@@ -67,6 +67,16 @@ export async function startService(name: keyof typeof programs, mongoUri: string
       if (!response.ok) throw new Error(`${path} answered ${String(response.status)}: ${await response.text()}`);
       return response.json();
     },
+    get: async (path: string): Promise<unknown> => {
+      const response = await fetch(`${url}${path}`, { headers: { 'x-api-key': key } });
+      if (!response.ok) throw new Error(`${path} answered ${String(response.status)}`);
+      return response.json();
+    },
+    /** Processor time so far, in seconds. */
+    cpuSeconds: async (): Promise<number> => {
+      const response = await fetch(`http://127.0.0.1:${String(operationsPort)}/metrics`);
+      return Number(/^process_cpu_seconds_total (\S+)$/m.exec(await response.text())?.[1] ?? NaN);
+    },
     stop: async () => {
       memory.stop();
       await end();
