@@ -7,7 +7,7 @@ export default {
   mutate: [
     '{lead-tracker,communication-engine}/src/*/*.ts',
     'service-kit/src/webhooks/partition-state.ts',
-    '!**/*.{model,module,pages,provider,routes,service,store,worker}.ts',
+    '!**/*.{host,model,module,pages,provider,routes,service,store,worker}.ts',
   ],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
@@ -25,7 +25,7 @@ export default {
   // A mutant in a constant would need all tests, and these mutants take most of the time.
   ignoreStatic: true,
   concurrency: 2,
-  ignorePatterns: ['.data', '**/dist', 'docs', 'n8n'],
+  ignorePatterns: ['.data', 'docs', 'n8n'],
   reporters: ['clear-text'],
   clearTextReporter: { logTests: false, reportTests: false },
   tempDirName: '.data/stryker',
