@@ -55,11 +55,11 @@ test('When an answer fits its schema, then it is sent', async () => {
   expect([answer.status, answer.body]).toEqual([200, answerOf]);
 });
 
-test('When an answer knows more than its schema, then the rest stays with us', async () => {
+test('When an answer has fields that its schema does not name, then they are not sent', async () => {
   expect((await ask('wider')).body).toEqual(answerOf);
 });
 
-test.each(['narrower', 'of-another-kind'])('When an answer is %s, then it is our fault: 500', async (name) => {
+test.each(['narrower', 'of-another-kind'])('When an answer does not match its schema (%s), then 500', async (name) => {
   const answer = await ask(name);
   expect([answer.status, answer.body.error_code]).toEqual([500, 'INTERNAL_ERROR']);
   expect(lines.join()).toContain('ZodError');
@@ -69,7 +69,7 @@ test.each([
   ['throwing', '10.1.2.3'],
   ['rejecting', 'undefined'],
   ['throwing-text', 'a text'],
-])('When a handler is %s, then the answer has no word of the cause and the log has all', async (name, cause) => {
+])('When a handler is %s, then the answer hides the cause and the log has it', async (name, cause) => {
   const answer = await ask(name).set('x-request-id', 'req-1');
   expect(answer.status).toBe(500);
   expect(answer.body).toEqual({
@@ -83,7 +83,7 @@ test.each([
   expect(JSON.stringify(logged.err)).toContain(cause);
 });
 
-test('When a request has an id, then the answer and the error carry it; otherwise they share a new one', async () => {
+test('When a request has an id, then answer and error have the same; otherwise both have a new one', async () => {
   const given = await agent.get('/nowhere').set('x-request-id', 'my-id.7');
   expect([given.headers['x-request-id'], given.body.request_id]).toEqual(['my-id.7', 'my-id.7']);
   const made = await agent.get('/nowhere');
@@ -111,7 +111,7 @@ test.each(['/things/right', '/things/of-another-kind', '/nowhere', '/health', '/
   },
 );
 
-test('When anything is answered, then it carries the headers that protect a browser, and not our name', async () => {
+test('When a path is answered, then with the headers that protect a browser, and without x-powered-by', async () => {
   for (const path of ['/health', '/nowhere', '/things/right', '/docs']) {
     const { headers } = await request(operations).get(path);
     expect(headers).toMatchObject({
@@ -125,7 +125,7 @@ test('When anything is answered, then it carries the headers that protect a brow
   }
 });
 
-test('When requests are answered, then the metrics count them by declared route, never by address', async () => {
+test('When requests are answered, then the metrics count them by declared path, not by real path', async () => {
   await ask('right');
   await ask('throwing');
   await agent.get('/things/secret-token').expect(401);

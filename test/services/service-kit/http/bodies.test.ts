@@ -44,7 +44,7 @@ const raw = async (body: string | Buffer | undefined, headers: Record<string, st
 };
 
 test.each(['{"product_id":', '{product_id: 1}', 'null', '"text"', 'undefined'])(
-  'When the body is %s, then it is no JSON we take: 400',
+  'When the body is %s, then 400, because it is not a JSON object or array',
   async (body) => {
     const answer = await raw(body, { 'content-type': 'application/json' });
     expect(answer.body).toMatchObject({ error_code: 'INVALID_JSON', details: {} });
@@ -73,7 +73,7 @@ test('When a key of the body is __proto__, then 422 names it like any other fiel
   expect(namesOf(answer)).toEqual(['__proto__']);
 });
 
-test('When an empty body comes without a type, then it is an empty body', async () => {
+test('When a request has neither body nor type, then 422 names the required fields', async () => {
   const answer = await raw(undefined, {});
   expect([answer.status, answer.body.error_code]).toEqual([422, 'VALIDATION_FAILED']);
   expect(namesOf(answer)).toEqual(['label', 'scopes']);
@@ -82,7 +82,7 @@ test('When an empty body comes without a type, then it is an empty body', async 
 const MEBIBYTE = 1_048_576;
 const labels = async () => (await world.api.get('/api-keys')).body.items.map(({ label }: { label: string }) => label);
 
-test('When a body is as large as allowed, then it is read; a byte more and it is 413, and nothing is done', async () => {
+test('When a body has the maximum size, then it is read; with one byte more, then 413', async () => {
   const padded = (label: string, bytes: number) => {
     const body = JSON.stringify({ label, scopes: ['leads:read'] });
     return body + ' '.repeat(bytes - body.length);
@@ -95,7 +95,7 @@ test('When a body is as large as allowed, then it is read; a byte more and it is
   expect(await labels()).not.toContain('larger');
 });
 
-test('When a body comes in pieces and does not say how large it is, then it is 413 all the same', async () => {
+test('When a body without Content-Length exceeds the limit, then 413', async () => {
   const pieces = ReadableStream.from(Array.from({ length: 20 }, () => new TextEncoder().encode(' '.repeat(65_536))));
   const answer = await fetch(`${url}/api-keys`, {
     method: 'POST',
@@ -106,12 +106,12 @@ test('When a body comes in pieces and does not say how large it is, then it is 4
   expect(answer.status).toBe(413);
 });
 
-test('When nobody may send it, then a large body is not even looked at: 401', async () => {
+test('When the API key is unknown, then 401 before a large body is read', async () => {
   const answer = await raw(' '.repeat(2 * MEBIBYTE), { 'content-type': 'application/json', 'x-api-key': 'wrong' });
   expect(answer.status).toBe(401);
 });
 
-test('When a sender goes away in the middle of its body, then others are served as before', async () => {
+test('When a client disconnects in the middle of its body, then other requests are served', async () => {
   const leaving = new AbortController();
   const half = new ReadableStream({
     start: (controller) => controller.enqueue(new TextEncoder().encode('{"label":')),

@@ -61,7 +61,7 @@ test('When more requests arrive than run at once, then 32 wait and further ones 
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array(33).fill(200), 500, ...Array(6).fill(503)]);
 });
 
-test('When a client goes away while it waits for its turn, then nobody works for it', async () => {
+test('When a client disconnects while its request is queued, then the request is not handled', async () => {
   const { api, underWay } = dearWork();
   const held = [api.get('/dear'), api.get('/dear')].map((asked) => asked.then(({ status }) => status));
   await eventually(async () => expect(underWay).toHaveLength(2));

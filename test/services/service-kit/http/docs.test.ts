@@ -65,7 +65,7 @@ test('When the API is described, then every declared route is in it and nothing 
   expect(described).toEqual(expect.arrayContaining(['post /leads', 'get /leads/{id}', 'delete /api-keys/{id}']));
 });
 
-test('When a route is described, then its keys, its path, its input, its answer and its failures are named', () => {
+test('When a route is described, then its security, parameters, body, answer and failures are', () => {
   const { security, parameters, requestBody, responses } = document.paths['/leads/{id}/stage']!.post!;
   expect(security).toEqual([{ apiKey: [] }, { bearer: [] }]);
   expect(parameters).toMatchObject([
@@ -86,13 +86,13 @@ test.each([
   ['get /ingestion/cursors/{source}', []],
   ['put /products/{id}', []],
   ['delete /api-keys/{id}', [404, 409]],
-])('When %s is described, then of 404 and 409 it names %j', (route, own) => {
+])('When %s is described, then of 404 and 409 it has %j', (route, own) => {
   const [method = '', path = ''] = route.split(' ');
   const { responses } = document.paths[path]![method as 'get']!;
   expect([404, 409].filter((status) => status in responses)).toEqual(own);
 });
 
-test('When the page is opened, then it and its script come from us and may load nothing from elsewhere', async () => {
+test('When the API page is opened, then its script comes from the service and loads nothing else', async () => {
   const page = await request(operations).get('/docs').expect(200);
   expect(page.headers['content-type']).toContain('text/html');
   const [, script] = /<script src="([^"]+)">/.exec(page.text) ?? [];

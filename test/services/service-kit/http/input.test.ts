@@ -54,7 +54,7 @@ test.each([
   ['/dead-letters?cursor=zzz', ['cursor']],
   ['/dead-letters?kind=gossip', ['kind']],
   [`/leads/${TOO_LONG}`, ['id']],
-])('When the address is %.40s, then 422 names what is wrong in it', async (path, fields) => {
+])('When the address is %.40s, then 422 names its wrong parameters', async (path, fields) => {
   const answer = await world.api.get(path);
   expect(answer.status).toBe(422);
   expect(namesOf(answer)).toEqual(fields);
@@ -72,7 +72,7 @@ test('When the body is a list, then 422 names the body', async () => {
   expect(namesOf(answer)).toEqual(['body']);
 });
 
-test('When a text holds what the database cannot keep, then the sender is told where', async () => {
+test('When a body holds what the database cannot keep, then 422 names its field', async () => {
   const { body } = await world.api.post('/leads', aLead());
   const post = (metadata: Record<string, unknown>) =>
     world.api.post(`/leads/${body.lead.id}/events`, anEvent({ metadata }));

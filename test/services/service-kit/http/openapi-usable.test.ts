@@ -79,7 +79,7 @@ describe.each(Object.keys(services))('%s', (name) => {
     overrides = await services[name]!();
   });
 
-  test('When a request has a body, then it has an example, which is accepted as it stands', async () => {
+  test('When a request has a body, then its example is accepted unchanged', async () => {
     const refused: string[] = [];
     for (const { method, path, operation } of overrides.operations) {
       const body = bodyOf(operation);
@@ -100,7 +100,7 @@ describe.each(Object.keys(services))('%s', (name) => {
     expect(schemas).toEqual([]);
   });
 
-  test('When a call is copied from the page, then it goes to where the page was found', () => {
+  test('When a call is copied from the page, then it goes to the address of the page', () => {
     expect(overrides.servers).toEqual([{ url: '/' }]);
   });
 

@@ -44,7 +44,7 @@ test.each([
   expect(namesOf(() => parse(schema, value))).toEqual(names);
 });
 
-test('When a field is wrong, then its message says why and the whole names it', () => {
+test('When a field is wrong, then its message says why and the message of the error names it', () => {
   const { fields } = fieldsOf(() => parse(CreateApiKey, { label: 'l', scopes: ['all'], colour: 1 }));
   expect(fields).toEqual([
     { field: 'scopes.0', message: 'resource:read, resource:write or *' },
