@@ -177,6 +177,11 @@ const noChance = ban(
   'CallExpression[callee.object.name="crypto"][callee.property.name=/^random/]',
 );
 const syntax = (...bans) => ({ 'no-restricted-syntax': ['error', ...bans.flat()] });
+const noLongTitles = ban(
+  'A test title has fewer than 100 characters.',
+  'CallExpression[callee.name="test"] > Literal.arguments[value.length>99]',
+  'CallExpression[callee.callee.object.name="test"] > Literal.arguments[value.length>99]',
+);
 const decided = [noBarrels, noClasses, noAssertions, noAs, noClock, noChance];
 
 /** Changes the level `warn` of a plugin's rules to `error`. */
@@ -304,7 +309,7 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-restricted-imports': 'off',
       'import-x/no-relative-packages': 'off',
-      ...syntax(noBarrels, noAssertions),
+      ...syntax(noBarrels, noAssertions, noLongTitles),
     },
   },
   // Jest requires its global hooks as default exports.

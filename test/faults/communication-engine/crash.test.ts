@@ -11,7 +11,7 @@ const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
 const MESSAGES = 40;
 
 test(
-  `When the engine is killed during submissions, then no message is sent twice or lost (${String(ROUNDS)} rounds)`,
+  `When the engine is killed in a submission, then none is lost or doubled (${String(ROUNDS)} rounds)`,
   async () => {
     const connection = await freshDatabase();
     const messages = connection.collection<{ _id: string; status: string }>('messages');

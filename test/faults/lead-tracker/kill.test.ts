@@ -9,7 +9,7 @@ const PAGES = 8;
 const PAGE_SIZE = 250;
 
 test(
-  `When the Lead Tracker is killed in the middle of a batch and started again, then no event is lost or doubled (${String(ROUNDS)} rounds)`,
+  `When the Lead Tracker is killed in a batch, then none is lost or doubled (${String(ROUNDS)} rounds)`,
   async () => {
     const connection = await freshDatabase();
     const key = `ln_${randomUUID()}_${randomUUID()}`;

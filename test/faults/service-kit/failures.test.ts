@@ -80,7 +80,7 @@ test('When a delivery fails, then it is retried after the backoff and not before
   expect(await deadLetters()).toEqual([]);
 });
 
-test('When subscribers are unreachable for hours, then all events arrive afterwards and none is a dead letter', async () => {
+test('When subscribers are unreachable for hours, then all events arrive later, without a dead letter', async () => {
   const statuses = [302, 401, 404, 405, 408, 429, 502, 503];
   const absent = await Promise.all(statuses.map((status) => startReceiver(() => status)));
   const closed = await startReceiver();
@@ -133,7 +133,7 @@ async function nextTick() {
   await eventually(async () => expect(receiver.taken().length).toBeGreaterThan(0));
 }
 
-test('When a subscriber is unreachable for a day, then it is paused, tried every ten minutes and resumed by a 2xx', async () => {
+test('When a subscriber is away for a day, then it is paused, probed and resumed by a 2xx', async () => {
   const receiver = await startReceiver(() => 503);
   await world.subscribe(receiver);
   const state = async () => (await world.subscriptions()).find(({ subscriber }) => subscriber === 'workflow:node');
@@ -161,7 +161,7 @@ test('When a subscriber is unreachable for a day, then it is paused, tried every
   expect(await deadLetters()).toEqual([]);
 });
 
-test('When a subscriber answers 410, then it is detached, and resumes without loss when it subscribes again', async () => {
+test('When a subscriber answers 410, then it is detached; subscribing again resumes without loss', async () => {
   const receiver = await startReceiver(() => 410);
   await world.subscribe(receiver);
   await world.publish(domainEventsOf('lead', 1, 2));

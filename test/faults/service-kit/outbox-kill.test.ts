@@ -10,7 +10,7 @@ const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 2);
 const LEADS = 12;
 
 test(
-  `When the delivering process is killed repeatedly, then each event arrives, in order for its lead (${String(ROUNDS)} rounds)`,
+  `When the delivering process is killed, then each event arrives in order (${String(ROUNDS)} rounds)`,
   async () => {
     const world = await kitWorld();
     const receiver = await startReceiver(async () => {

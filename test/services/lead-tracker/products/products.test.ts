@@ -32,7 +32,7 @@ test('When a product is saved, then it is read back with all defaults', async ()
   expect((await world.api.get('/products/desk')).body).toEqual(body);
 });
 
-test('When a sequence changes, then it is a new version; the same sequence is not; a removed one is retired', async () => {
+test('When a sequence changes, then it gets a new version; a removed sequence is retired', async () => {
   const save = async (messages: object[]) =>
     (
       await world.api.put('/products/versions', {

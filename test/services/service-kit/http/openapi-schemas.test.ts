@@ -101,7 +101,7 @@ test.each<[string, string, object, boolean]>([
   },
 );
 
-test('When every item of a bulk is valid, then the schema accepts it; when one is not, then the schema refuses it', () => {
+test('When a bulk has an invalid item, then the published schema refuses it; otherwise it accepts it', () => {
   const item = { ...anEvent(), lead_id: 'l' };
 
   expect(tracker.matches('post', '/leads/events/bulk', { items: [item] })).toBe(true);

@@ -65,7 +65,7 @@ test('When a login cannot be stored unchanged, then it is quarantined as text an
   );
 });
 
-test('When an unstorable login is sent in several pages, then each page succeeds and it is quarantined once', async () => {
+test('When pages repeat an unstorable login, then each page succeeds and it is quarantined once', async () => {
   const odd = aLogin({ user: { crm_user_id: `${CUT} again` } });
   for (const to of ['c2', 'c3', 'c3']) {
     const { status, body } = await world.api.post('/ingestion/logins', page([odd, aLogin()], to));

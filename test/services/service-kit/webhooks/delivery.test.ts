@@ -47,7 +47,7 @@ test('When a transaction is rolled back, then none of its domain events is deliv
   expect(leadsOf(receiver.taken())).toEqual(['really']);
 });
 
-test('When a lead has 250 events, then they arrive in order, at most 100 per delivery, one delivery at a time', async () => {
+test('When a lead has 250 events, then they arrive in order, 100 per delivery, one after the other', async () => {
   const receiver = await startReceiver(async () => {
     await sleep(20);
     return 200;

@@ -40,7 +40,7 @@ test('When a subscriber is detached and subscribes again, then it resumes withou
   await eventually(async () => expect(ofLead()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]));
 });
 
-test('When a subscriber subscribes again from now, then it does not receive the events since it was detached', async () => {
+test('When a subscriber subscribes again from now, then it misses the events since it was detached', async () => {
   const receiver = await startReceiver();
   const { body } = await world.subscribe(receiver);
   await world.api.delete(`/webhook-subscriptions/${body.id}`).expect(200);
@@ -66,7 +66,7 @@ test('When a subscription is new, then it receives the events that follow', asyn
   await eventually(async () => expect(leadsOf(second.taken())).toEqual(['after']));
 });
 
-test('When all events of a subscription are delivered, then its lag is 0, also with events of other companies', async () => {
+test('When all events of a subscription are delivered, then its lag is 0, whatever others have', async () => {
   const receiver = await startReceiver();
   await world.subscribe(receiver);
   for (let n = 0; n < 5; n += 1) await world.publish([aDomainEvent()], 'globex');
@@ -139,7 +139,7 @@ test.each(['x'.repeat(32), 'whsec_short', `whsec_${Buffer.alloc(65).toString('ba
   },
 );
 
-test('When a subscriber changes its secret, then both secrets sign for 24 hours and the new one alone after that', async () => {
+test('When a secret changes, then both secrets sign for 24 hours and afterwards the new one alone', async () => {
   const secretOf = (letter: string) => `whsec_${Buffer.from(letter.repeat(32)).toString('base64')}`;
   const [old, current] = [await startReceiver(undefined, secretOf('a')), await startReceiver(undefined, secretOf('b'))];
   await world.subscribe(old);
@@ -156,7 +156,7 @@ test('When a subscriber changes its secret, then both secrets sign for 24 hours 
   expect(current.deliveries[0]).toMatchObject({ signed: true, signatures: [expect.any(String)] });
 });
 
-test('When more are made at once than a company may have, then exactly the limit is made and the others are 409', async () => {
+test('When more are made at once than the limit, then exactly the limit is made; the others are 409', async () => {
   const { secret } = await startReceiver();
   const subscribe = (n: number) => ({
     subscriber: `s-${n}`,
@@ -195,7 +195,7 @@ test('When a company has many subscriptions, then pages list each of them once, 
 });
 
 test.each(['http://127.0.0.1:10/', 'http://localhost:10/hook', 'http://[::ffff:10.0.0.1]/', 'http://169.254.169.254/'])(
-  'When the url is %s, a private address that is not allowed, then 422 names the variable that allows it',
+  'When the url is %s, a private address, then 422 names the variable that allows it',
   async (url) => {
     const { secret } = await startReceiver();
     const subscribe = { subscriber: 'private', url, events: ['lead.created'], secret };

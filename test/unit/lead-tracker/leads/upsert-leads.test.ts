@@ -23,7 +23,7 @@ const aLogin = (idempotency_key: string): LeadUpsert =>
   });
 const assign = (records: LeadUpsert[], owners = new Map<string, string>()) => assignPeople(records, owners, newId);
 
-test('When a batch has three logins of one new lead, then the lead is inserted once, with the score of all', () => {
+test('When a batch has three logins of one new lead, then it is inserted once with their score', () => {
   const { results, work } = upsertLeads(change, assign(['a', 'b', 'c'].map(aLogin)), nothing);
   const { leads, people, events, ledger, identities } = work.changes ?? {};
 
@@ -48,7 +48,7 @@ test('When a record says nothing new about a known lead, then the lead is not wr
   expect(work.domainEvents).toEqual([]);
 });
 
-test('When a record changes a field of a known lead, then the lead is replaced and the audit names the field', () => {
+test('When a record changes a field of a lead, then the lead is replaced and the audit names it', () => {
   const lead = newLead(change, { product_id: 'analytics', person_id: 'p', source: 'crm' });
   const rules = new Map([
     [
