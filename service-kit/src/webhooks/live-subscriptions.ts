@@ -59,8 +59,9 @@ export function createLiveSubscriptions(store: SubscriptionStore) {
   };
 
   const loadChanged = async (since: mongo.Timestamp): Promise<void> => {
-    const overlap = performance.now() < overlapUntil ? OVERLAP_S : 0;
-    const changes = await store.changedSince(new mongo.Timestamp({ t: Math.max(0, since.t - overlap), i: 0 }));
+    const overlapping = performance.now() < overlapUntil;
+    const from = overlapping ? new mongo.Timestamp({ t: Math.max(0, since.t - OVERLAP_S), i: 0 }) : since;
+    const changes = await store.changedSince(from);
     const unknown = changes.filter(({ _id, changed }) => !live.get(_id)?.subscription.changed.equals(changed));
     if (unknown.length === 0) return;
     for (const subscription of await store.findMany(unknown.map(({ _id }) => _id))) put(subscription);
