@@ -8,7 +8,7 @@ import type { MessageService } from './message.service';
 const BULK_BYTES = 4 * 1_048_576;
 
 /**
- * Requests handled at once: a bulk holds up to 12 MB of rendered messages (`REQUEST_BYTES`), a single message up to
+ * Requests handled at once: a bulk holds up to 8 MB of rendered messages (`REQUEST_BYTES`), a single message up to
  * 2 MB. Further requests wait, and get 503 `BUSY` after a while.
  */
 const BULK_CONCURRENCY = 2;

@@ -1,15 +1,15 @@
 import type { Connection } from '@lead-nurturing/service-kit/mongo/connect';
 import type { Session } from '@lead-nurturing/service-kit/mongo/transaction';
+import { createWrite } from '@lead-nurturing/service-kit/mongo/write';
 import { messageModel, type MessageDocument } from './message.model';
 
 export type MessageStore = ReturnType<typeof createMessageStore>;
 
 export function createMessageStore(connection: Connection) {
   const messages = messageModel(connection);
+  const write = createWrite(messages);
   return {
-    insert: async (session: Session, accepted: readonly MessageDocument[]) => {
-      await messages.insertMany(accepted, { session, lean: true });
-    },
+    insert: (session: Session, inserted: readonly MessageDocument[]) => write(session, { inserted }),
     /** The messages with these idempotency keys, of any age. */
     ofKeys: (session: Session, company: string, keys: readonly string[]) =>
       messages.find({ company_id: company, idempotency_key: { $in: keys } }, null, { session }).lean(),

@@ -26,8 +26,8 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 
 const DEADLINE_MS = 2_000;
 const LOOK_MS = 100;
 
-/** Rendered bytes that one request may hold in memory: 100 newsletters of 100 kB, with their texts. */
-export const REQUEST_BYTES = 12 * 1_048_576;
+/** Rendered bytes that one request may hold in memory: 100 newsletters of 80 kB, with their texts. */
+export const REQUEST_BYTES = 8 * 1_048_576;
 /** Rendered bytes in one exchange with the thread, which are copied from one thread to the other. */
 const SLICE_BYTES = 2 * 1_048_576;
 
