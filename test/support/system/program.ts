@@ -11,8 +11,8 @@ interface Program {
   env: Record<string, string>;
   /** The user that runs the program; default the current user. */
   user?: { uid: number; gid: number } | undefined;
-  /** Rejects until the program can be used. */
-  ready: () => Promise<unknown>;
+  /** Rejects until the program can be used. Gets what the program has printed so far. */
+  ready: (output: string) => Promise<unknown>;
   readyWithinMs?: number;
 }
 
@@ -43,7 +43,7 @@ export async function startProgram({ command, args, env, user, ready, readyWithi
   };
   onFinish(() => end(child, STOP_WITHIN_MS));
   const running: Running = { output: () => text, kill, pid: Number(child.pid) };
-  await eventually(ready, readyWithinMs).catch((error: unknown) => {
+  await eventually(() => ready(text), readyWithinMs).catch((error: unknown) => {
     throw new Error(
       `${[command, ...args].join(' ')} is not ready (${String(error)}). Its output:\n${text.slice(-2_000)}`,
     );

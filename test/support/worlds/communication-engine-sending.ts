@@ -41,8 +41,7 @@ const HTML =
 type Overrides = Parameters<typeof aMessage>[0];
 
 /** An engine with `send`, which returns the public addresses in a submitted message as paths of the service. */
-export async function sentWorld(config: Record<string, unknown> = {}) {
-  const provider = providerDouble();
+export async function sentWorld(config: Record<string, unknown> = {}, provider = providerDouble()) {
   const world = await communicationEngineWorld({ provider, config, workers: true });
   for (const api of [world.api, world.otherCompany]) await api.post('/templates', aTemplate({ html: HTML }));
 
