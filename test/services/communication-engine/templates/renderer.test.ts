@@ -81,8 +81,8 @@ test('When the messages of a request fill its memory, then the others are left o
   );
 
   const statuses = summary(rendered);
-  expect(statuses.slice(0, 12)).toEqual(Array(12).fill('rendered'));
-  expect(statuses.slice(13)).toEqual(Array(7).fill('over_budget'));
+  expect(statuses.slice(0, 8)).toEqual(Array(8).fill('rendered'));
+  expect(statuses.slice(9)).toEqual(Array(11).fill('over_budget'));
 });
 
 test('When a message takes seconds to render, then other requests and other companies are answered', async () => {
