@@ -102,8 +102,9 @@ test('When an instance lost its lease during a delivery, then the result of this
   await eventually(async () => expect(await world.subscriptions()).toMatchObject([{ lag: 0 }]));
   answerFirst(500);
   await world.publish(domainEventsOf('lead', 4, 3));
-  await eventually(async () => expect(receiver.taken()).toHaveLength(6));
-  expect(receiver.taken().map(({ lead_seq }) => lead_seq)).toEqual([1, 2, 3, 4, 5, 6]);
+  // Both instances may deliver these events, because the test has ended the lease under its holder.
+  const taken = () => [...new Set(receiver.taken().map(({ lead_seq }) => lead_seq))];
+  await eventually(async () => expect(taken()).toEqual([1, 2, 3, 4, 5, 6]));
   expect(await world.subscriptions()).toMatchObject([{ last_error: null }]);
   await Promise.all([stalled.stop(), other.stop()]);
 });
